@@ -1,0 +1,187 @@
+import { NightshiftError, StorageError } from '../errors.js'
+import type { JobDefinition } from '../job/definition.js'
+import type { StoredOptions } from '../job/job.js'
+import { headStart, type Priority, priorityLevel, type QueueOrder } from '../job/priority.js'
+import { validate } from '../job/schema.js'
+import {
+  type EnqueueAnswer,
+  MAX_UNIT_JOBS,
+  type NewJob,
+  type Storage,
+} from '../storage/contract.js'
+import { reliably } from '../storage/reliably.js'
+import { type Duration, milliseconds } from '../time/duration.js'
+
+/** Per-job choices; what is left out comes from the definition. */
+export interface EnqueueOptions {
+  readonly priority?: Priority
+  /** Due this long from now. */
+  readonly delay?: Duration
+  /** Due at this instant; wins over `delay`. */
+  readonly runAt?: Date
+  /**
+   * While a job with this key is live, enqueueing another returns that one (`handle.duplicate`).
+   * With a `window`, also until that long after the first one was enqueued.
+   */
+  readonly dedup?: { readonly key: string; readonly window?: Duration }
+  /** Small JSON for people and programs; the handler does not see it. */
+  readonly metadata?: Readonly<Record<string, unknown>>
+}
+
+export interface EnqueuerOptions {
+  readonly storage: Storage
+  readonly maxInputBytes: number
+  readonly deadlineMs: number
+  newJobId(): string
+  orderOf(queue: string): QueueOrder
+}
+
+/** Turns inputs into stored jobs. Calls made in the same tick share one write, yet fail alone. */
+export interface Enqueuer {
+  prepare(definition: JobDefinition, input: unknown, options: EnqueueOptions): Promise<NewJob>
+  /** Stores one unit: all of its jobs or none. */
+  store(unit: readonly NewJob[]): Promise<readonly EnqueueAnswer[]>
+}
+
+interface Waiting {
+  readonly unit: readonly NewJob[]
+  resolve(answers: readonly EnqueueAnswer[]): void
+  reject(error: unknown): void
+}
+
+export function createEnqueuer(options: EnqueuerOptions): Enqueuer {
+  let waiting: Waiting[] = []
+
+  const flush = async () => {
+    const batch = waiting
+    waiting = []
+    try {
+      const replies = await storeUnits(
+        batch.map(({ unit }) => unit),
+        options,
+      )
+      for (const [index, { resolve }] of batch.entries()) {
+        resolve(replies[index] as readonly EnqueueAnswer[])
+      }
+    } catch (error) {
+      for (const { reject } of batch) reject(error)
+    }
+  }
+
+  return {
+    prepare: (definition, input, chosen) => prepare(definition, input, chosen, options),
+    store(unit) {
+      return new Promise((resolve, reject) => {
+        waiting.push({ unit, resolve, reject })
+        if (waiting.length === 1) queueMicrotask(() => void flush())
+      })
+    },
+  }
+}
+
+async function prepare(
+  definition: JobDefinition,
+  input: unknown,
+  chosen: EnqueueOptions,
+  { newJobId, orderOf, maxInputBytes }: EnqueuerOptions,
+): Promise<NewJob> {
+  if (definition.input) await validate(definition.name, definition.input, input)
+  const { dedup, metadata, runAt, delay } = chosen
+  const priority = priorityLevel(chosen.priority ?? definition.priority)
+  const stored: StoredOptions = { ...(metadata && { metadata }) }
+  return {
+    id: newJobId(),
+    name: definition.name,
+    queue: definition.queue,
+    priority,
+    headStartMs: headStart(priority, orderOf(definition.queue)),
+    input: encodeInput(definition.name, definition.input ? input : null, maxInputBytes),
+    ...(metadata && { options: JSON.stringify(stored) }),
+    ...(delay !== undefined && { delayMs: milliseconds(delay, 'delay') }),
+    ...(runAt && { dueAt: instant(runAt) }),
+    ...(dedup && { dedup: dedupOf(dedup) }),
+  }
+}
+
+function dedupOf({
+  key,
+  window,
+}: NonNullable<EnqueueOptions['dedup']>): NonNullable<NewJob['dedup']> {
+  if (typeof key !== 'string' || key === '' || key.length > 512) {
+    throw new NightshiftError(
+      'INVALID_DEDUP_KEY',
+      'A dedup key must be a text of 1 to 512 characters.',
+    )
+  }
+  return { key, ...(window !== undefined && { windowMs: milliseconds(window, 'dedup window') }) }
+}
+
+function instant(runAt: Date): number {
+  const at = runAt.getTime()
+  if (Number.isFinite(at)) return at
+  throw new NightshiftError('INVALID_RUN_AT', 'runAt must be a valid Date.')
+}
+
+function encodeInput(name: string, input: unknown, maxBytes: number): string {
+  const text = toJson(name, input)
+  const bytes = Buffer.byteLength(text)
+  if (bytes <= maxBytes) return text
+  throw new NightshiftError(
+    'INPUT_TOO_LARGE',
+    `The input of "${name}" has ${bytes} bytes of JSON; at most ${maxBytes} are allowed. Store it elsewhere and enqueue where it is.`,
+  )
+}
+
+function toJson(name: string, input: unknown): string {
+  try {
+    return JSON.stringify(input) ?? 'null'
+  } catch (cause) {
+    throw new NightshiftError(
+      'INPUT_NOT_JSON',
+      `The input of "${name}" cannot be written as JSON (${(cause as Error).message}). Use plain data.`,
+      { cause },
+    )
+  }
+}
+
+async function storeUnits(
+  units: readonly (readonly NewJob[])[],
+  options: EnqueuerOptions,
+): Promise<readonly (readonly EnqueueAnswer[])[]> {
+  const replies = await reliablyStore(units, options)
+  const answers: (readonly EnqueueAnswer[])[] = []
+  for (const [index, reply] of replies.entries()) {
+    const unit = units[index] as readonly NewJob[]
+    answers.push(reply.status === 'accepted' ? reply.jobs : await storeUnderNewIds(unit, options))
+  }
+  return answers
+}
+
+/** One chance in 2^21 a millisecond and process pair; the ids are only names, so others will do. */
+async function storeUnderNewIds(unit: readonly NewJob[], options: EnqueuerOptions) {
+  const renamed = unit.map((job) => ({ ...job, id: options.newJobId() }))
+  const [answers] = await storeUnits([renamed], options)
+  return answers as readonly EnqueueAnswer[]
+}
+
+async function reliablyStore(units: readonly (readonly NewJob[])[], options: EnqueuerOptions) {
+  try {
+    return await reliably(() => options.storage.enqueue(units), { deadlineMs: options.deadlineMs })
+  } catch (error) {
+    if (!(error instanceof StorageError) || !error.transient) throw error
+    throw new NightshiftError(
+      'STORE_UNAVAILABLE',
+      `The jobs could not be stored within ${options.deadlineMs} ms: ${error.message} Some may be stored all the same; enqueueing again with a dedup key is safe.`,
+      { cause: error },
+    )
+  }
+}
+
+/** Splits a long list into units that are each stored whole or not at all. */
+export function unitsOf(jobs: readonly NewJob[]): readonly (readonly NewJob[])[] {
+  const units: (readonly NewJob[])[] = []
+  for (let start = 0; start < jobs.length; start += MAX_UNIT_JOBS) {
+    units.push(jobs.slice(start, start + MAX_UNIT_JOBS))
+  }
+  return units
+}
