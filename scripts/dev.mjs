@@ -80,7 +80,16 @@ const reportSilently = ['--reporter=append-only', '--loglevel=warn']
 
 const prepare = () => {
   pnpm('install', '--frozen-lockfile', '--prefer-offline')
-  pnpm(...reportSilently, '-r', '--filter', './packages/*', '--filter', './examples/*', 'run', 'build')
+  pnpm(
+    ...reportSilently,
+    '-r',
+    '--filter',
+    './packages/*',
+    '--filter',
+    './examples/*',
+    'run',
+    'build',
+  )
 }
 
 const tasks = {
@@ -96,7 +105,11 @@ const tasks = {
   start() {
     // The terminal belongs to the example from here on: its last line is its summary.
     const main = path.join(root, 'examples', 'document-pipeline', 'dist', 'main.js')
-    const result = spawnSync(process.execPath, [main, ...rest], { cwd: root, stdio: 'inherit', env: process.env })
+    const result = spawnSync(process.execPath, [main, ...rest], {
+      cwd: root,
+      stdio: 'inherit',
+      env: process.env,
+    })
     process.exit(result.status ?? 1)
   },
 }

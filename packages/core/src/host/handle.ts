@@ -1,5 +1,4 @@
 import { JobError, NightshiftError } from '../errors.js'
-import type { EventBus, EventName } from '../events/bus.js'
 import type { Failure } from '../job/failure.js'
 import type { Priority } from '../job/priority.js'
 import type { Progress } from '../job/progress.js'
@@ -7,8 +6,8 @@ import { isFinal } from '../job/state.js'
 import type { JobRecord } from '../storage/contract.js'
 import type { Clock } from '../time/clock.js'
 import { type Duration, milliseconds } from '../time/duration.js'
-import { createWakeUp } from '../worker/wake-up.js'
 import type { CommandReport } from './jobs.js'
+import type { Watcher } from './watcher.js'
 
 /** A job as the one who enqueued it holds it: by id, usable from any process. */
 export interface JobHandle<Result = unknown> {
@@ -29,23 +28,12 @@ export interface JobHandle<Result = unknown> {
 }
 
 export interface HandleServices {
-  readonly events: EventBus
+  readonly watcher: Watcher
   readonly clock: Clock
-  read(id: string): Promise<JobRecord | undefined>
   cancel(id: string, reason: string): Promise<CommandReport>
   retry(id: string): Promise<CommandReport>
   setPriority(id: string, priority: Priority): Promise<CommandReport>
 }
-
-/** Events of this process cut the wait short; another process's are seen this late at most. */
-const WATCH_POLL_MS = 500
-
-const WATCHED: readonly EventName[] = [
-  'job:progress',
-  'job:completed',
-  'job:failed',
-  'job:cancelled',
-]
 
 export function createHandle<Result>(
   id: string,
@@ -58,7 +46,7 @@ export function createHandle<Result>(
     async result({ timeout } = {}) {
       const deadline =
         timeout === undefined ? undefined : services.clock.now() + milliseconds(timeout, 'timeout')
-      for await (const record of watch(id, services, deadline)) {
+      for await (const record of services.watcher.watch(id, deadline)) {
         if (isFinal(record.state)) return resultOf(record) as Result
       }
       throw new NightshiftError(
@@ -68,7 +56,7 @@ export function createHandle<Result>(
     },
     async *progress() {
       let last: string | undefined
-      for await (const { progress } of watch(id, services)) {
+      for await (const { progress } of services.watcher.watch(id)) {
         if (progress !== undefined && progress !== last) yield JSON.parse(progress) as Progress
         last = progress
       }
@@ -76,37 +64,6 @@ export function createHandle<Result>(
     cancel: (reason = 'asked for by the host') => services.cancel(id, reason),
     retry: () => services.retry(id),
     setPriority: (priority) => services.setPriority(id, priority),
-  }
-}
-
-/** The job's record now and whenever it may have changed, until it is final or time is up. */
-async function* watch(
-  id: string,
-  { events, clock, read }: HandleServices,
-  deadline = Number.POSITIVE_INFINITY,
-): AsyncGenerator<JobRecord> {
-  const wakeUp = createWakeUp(clock)
-  const unsubscribe = WATCHED.map((name) =>
-    events.on(name, (event) => {
-      if ('job' in event && event.job.id === id) wakeUp.wake()
-    }),
-  )
-  try {
-    while (true) {
-      const record = await read(id)
-      if (!record) {
-        throw new NightshiftError(
-          'JOB_NOT_FOUND',
-          `There is no job ${id}. It may have been deleted.`,
-        )
-      }
-      yield record
-      const remaining = deadline - clock.now()
-      if (isFinal(record.state) || remaining <= 0) return
-      await wakeUp.wait(Math.min(WATCH_POLL_MS, remaining))
-    }
-  } finally {
-    for (const end of unsubscribe) end()
   }
 }
 

@@ -1,4 +1,5 @@
 import { NightshiftError } from '../errors.js'
+import type { JobReference } from '../events/bus.js'
 import { type Job, type JobDetails, jobDetailsOf, jobOf } from '../job/job.js'
 import { headStart, type Priority, priorityLevel, type QueueOrder } from '../job/priority.js'
 import type {
@@ -57,8 +58,10 @@ export interface JobsServices {
   readonly storage: Storage
   readonly clock: Clock
   orderOf(queue: string): QueueOrder
-  /** Something may have become due, or asked to stop. */
+  /** Something may have become due, or was asked to stop. */
   changed(): void
+  /** A job that was waiting is cancelled; its worker tells of running ones. */
+  cancelled(job: JobReference, reason: string): void
 }
 
 const PAGE_LIMIT = 500
@@ -103,10 +106,7 @@ async function commandEach(
   const { storage } = services
   switch (command) {
     case 'cancel':
-      return storage.command(ids, {
-        type: 'cancel',
-        reason: options.reason ?? 'asked for by a person',
-      })
+      return cancelEach(ids, options.reason ?? 'asked for by a person', services)
     case 'promote':
     case 'delete':
       return storage.command(ids, { type: command })
@@ -114,6 +114,18 @@ async function commandEach(
     case 'reprioritise':
       return placeEach(ids, command, options, services)
   }
+}
+
+async function cancelEach(
+  ids: readonly string[],
+  reason: string,
+  { storage, cancelled }: JobsServices,
+): Promise<readonly CommandAnswer[]> {
+  const answers = await storage.command(ids, { type: 'cancel', reason })
+  const done = ids.filter((_id, index) => answers[index]?.status === 'done')
+  if (done.length === 0) return answers
+  for (const { id, name, queue } of await storage.get(done)) cancelled({ id, name, queue }, reason)
+  return answers
 }
 
 /** A job's new place depends on its queue's order, so each is commanded by itself. */

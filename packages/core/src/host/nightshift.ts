@@ -16,6 +16,7 @@ import { type CommandReport, createJobs, type Jobs } from './jobs.js'
 import { createLifecycle, type StartReport } from './lifecycle.js'
 import { checkOptions, DEFAULTS, type NightshiftOptions, resolveWorker } from './options.js'
 import { createQueues, type Queues } from './queues.js'
+import { createWatcher } from './watcher.js'
 
 type Named<Defs extends readonly JobDefinition[], Name> = Extract<
   Defs[number],
@@ -115,16 +116,21 @@ export function createNightshift<const Defs extends readonly JobDefinition[]>(
     newJobId,
     orderOf,
   })
-  const jobs = createJobs({ storage, clock, orderOf, changed: lifecycle.wake })
+  const jobs = createJobs({
+    storage,
+    clock,
+    orderOf,
+    changed: lifecycle.wake,
+    cancelled: (job, reason) => events.emit('job:cancelled', { job, reason }),
+  })
   const services = handleServices()
 
   function handleServices(): HandleServices {
     const one = async (id: string, report: Promise<readonly CommandReport[]>) =>
       (await report)[0] ?? { id, status: 'not-found' as const }
     return {
-      events,
       clock,
-      read: async (id) => (await storage.get([id]))[0],
+      watcher: createWatcher(storage, events, clock),
       cancel: (id, reason) => one(id, jobs.command('cancel', { ids: [id] }, { reason })),
       retry: (id) => one(id, jobs.command('retry', { ids: [id] })),
       setPriority: (id, priority) =>
