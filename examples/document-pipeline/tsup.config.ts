@@ -1,11 +1,12 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: ['src/main.ts'],
+  entry: { main: 'src/main.ts', 'reading-thread': 'src/thread/reading-thread.ts' },
   format: ['esm'],
   clean: true,
   sourcemap: true,
   target: 'node20.19',
   platform: 'node',
-  splitting: false,
+  splitting: true,
+  loader: { '.html': 'text', '.css': 'text' },
 })

