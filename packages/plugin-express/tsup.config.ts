@@ -1,4 +1,22 @@
-import { defineConfig } from 'tsup'
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { defineConfig, type Options } from 'tsup'
+
+/** `import text from './style.css?raw'`, as Vite has it, so that tests and builds read alike. */
+const rawText: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'raw-text',
+  setup(build) {
+    build.onResolve({ filter: /\?raw$/ }, ({ path, resolveDir }) => ({
+      // The suffix stays, so that tsup's own plugin for style sheets lets it pass.
+      path: resolve(resolveDir, path),
+      namespace: 'raw-text',
+    }))
+    build.onLoad({ filter: /.*/, namespace: 'raw-text' }, async ({ path }) => ({
+      contents: await readFile(path.slice(0, -'?raw'.length), 'utf8'),
+      loader: 'text',
+    }))
+  },
+}
 
 export default defineConfig({
   entry: ['src/index.ts'],
@@ -10,4 +28,5 @@ export default defineConfig({
   platform: 'node',
   splitting: false,
   treeshake: true,
+  esbuildPlugins: [rawText],
 })

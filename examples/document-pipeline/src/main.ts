@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { openDatabase, sqliteStorage } from '@nightshift/adapter-sqlite'
 import { createNightshift, type Nightshift } from '@nightshift/core'
 import {
@@ -14,14 +13,11 @@ import { startRun } from './import/run.js'
 import { summarise } from './import/summary.js'
 import { openKnowledgeBase } from './knowledge/index.js'
 import { writeSamples } from './samples/index.js'
-import { readSettings, type Settings, USAGE } from './settings.js'
+import { REPOSITORY, readSettings, type Settings, USAGE } from './settings.js'
 import { showProgress } from './terminal/progress-bars.js'
 import { reportText } from './terminal/report.js'
 import { openReadingPool } from './thread/reading-pool.js'
 import { serve } from './web/server.js'
-
-/** The repository, whose installed packages and own texts are what there is to read by default. */
-const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url))
 
 async function main(args: readonly string[]): Promise<number> {
   const settings = readSettings(args)

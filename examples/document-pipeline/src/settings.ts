@@ -1,6 +1,10 @@
 import { availableParallelism } from 'node:os'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+
+/** The repository, whose installed packages and own texts are what there is to read by default. */
+export const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url))
 
 export interface Settings {
   /** Files and folders of the user; none means the documents of the installed packages. */
@@ -24,7 +28,7 @@ PATH is a file or a folder; without one, the documents that ship with the instal
 packages are read.
 
   --exit         end when every document is done, with one line of JSON at the end
-  --data DIR     where jobs and knowledge base are kept (default .data/document-pipeline)
+  --data DIR     where jobs and knowledge base are kept (default: .data/document-pipeline in the repository)
   --port N       where the page is served (default 8300; another one if it is taken)
   --limit N      most documents taken from the installed packages (default 1000)
   --threads N    documents read at once (default: one for each core)
@@ -37,7 +41,7 @@ export function readSettings(args: readonly string[]): Settings | 'help' {
     allowPositionals: true,
     options: {
       exit: { type: 'boolean', default: false },
-      data: { type: 'string', default: '.data/document-pipeline' },
+      data: { type: 'string', default: join(REPOSITORY, '.data', 'document-pipeline') },
       port: { type: 'string', default: '8300' },
       limit: { type: 'string', default: '1000' },
       threads: { type: 'string', default: String(availableParallelism()) },

@@ -31,16 +31,31 @@ export function chooseVocabulary(documents, classes, size) {
       }
     }
   }
-  const scored = [];
-  for (const [term, groups] of groupsOf) {
-    if (groups < FEWEST_SOURCES) continue;
-    const p = rates.map((rate, c) => (rate.get(term) ?? 0) / groupCount[c]);
-    const mean = p.reduce((sum, value) => sum + value, 0) / p.length;
-    const spread = p.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-    scored.push({ term, score: spread / (mean * (1 - mean) + 0.02), idf: Math.log((documentCount + 1) / (frequency.get(term) + 1)) });
+  const candidates = [...groupsOf].filter(([, groups]) => groups >= FEWEST_SOURCES).map(([term]) => term)
+  const rate = (term, c) => (rates[c].get(term) ?? 0) / groupCount[c]
+  const ranked = classes.map((_, c) => rankFor(candidates, classes.length, c, rate))
+  const chosen = new Set()
+  for (let rank = 0; rank < candidates.length && chosen.size < size; rank += 1) {
+    for (const terms of ranked) if (chosen.size < size) chosen.add(terms[rank])
   }
-  scored.sort((a, b) => b.score - a.score || (a.term < b.term ? -1 : 1));
-  return scored.slice(0, size);
+  return [...chosen].map((term) => ({
+    term,
+    idf: Math.log((documentCount + 1) / (frequency.get(term) + 1)),
+  }))
+}
+
+/** Terms by how well they tell one class from the mean of the others. */
+function rankFor(terms, classCount, own, rate) {
+  const scores = new Map()
+  for (const term of terms) {
+    const here = rate(term, own)
+    let others = 0
+    for (let c = 0; c < classCount; c += 1) if (c !== own) others += rate(term, c)
+    others /= classCount - 1
+    const mean = (here + others) / 2
+    scores.set(term, (here - others) ** 2 / (mean * (1 - mean) + 0.01))
+  }
+  return terms.toSorted((a, b) => scores.get(b) - scores.get(a) || (a < b ? -1 : 1))
 }
 
 function* byGroup(documents) {

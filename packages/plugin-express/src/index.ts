@@ -1,1 +1,4 @@
-export {}
+export type { Role } from './authorization.js'
+export type { Host, HostRequest, JobsRouter } from './host.js'
+export type { JobsRouterOptions } from './options.js'
+export { jobsRouter } from './router.js'

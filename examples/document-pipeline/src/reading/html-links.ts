@@ -1,7 +1,7 @@
 import { cleanLine } from './clean-text.js'
 import type { DocumentAnchor } from './document.js'
 
-const handle = /^\s*[¶§#🔗]\ufe0f?\s*$/u
+const handle = /^\s*[¶§#🔗↑↩]\ufe0f?\s*$/u
 
 /** Gathers the links that lead out of a page, each target once, in the order of the page. */
 export class HtmlLinks {
@@ -24,7 +24,7 @@ export class HtmlLinks {
     if (this.#open !== undefined) this.#open.text += text
   }
 
-  /** Whether a text is only the sign on which a heading links to itself. */
+  /** Whether a text is only a sign that leads to its own heading, or from a footnote back. */
   isHandle(text: string): boolean {
     return this.#inPage && handle.test(text)
   }

@@ -4,40 +4,60 @@ import { basename, dirname, join } from 'node:path'
 import type { PDFDocumentProxy } from 'unpdf/pdfjs'
 import { brokenFile } from './admit-file.js'
 import { DocumentError, reasonOf } from './document-error.js'
+import { holdRejections } from './hold-rejections.js'
 
 export interface OpenPdf {
   readonly document: PDFDocumentProxy
   /** Character tables that fonts of this document need and that are not at hand; grows while reading. */
   readonly missingTables: ReadonlySet<string>
-  close(): Promise<void>
 }
 
-/** Opens a PDF with pdf.js, in this thread, without network, canvas or scripts. */
-export async function openPdf(bytes: Uint8Array, name: string): Promise<OpenPdf> {
+/** Opens a PDF with pdf.js, in this thread, without network, canvas or scripts, and closes it after use. */
+export async function withPdf<T>(
+  bytes: Uint8Array,
+  name: string,
+  use: (pdf: OpenPdf) => Promise<T>,
+): Promise<T> {
   const { getResolvedPDFJS } = await import('unpdf')
-  const { getDocument } = await getResolvedPDFJS()
-  const missingTables = new Set<string>()
-  const task = getDocument({
-    // pdf.js takes the bytes for itself, so it gets a copy. (`slice` on a Buffer makes none.)
-    data: new Uint8Array(bytes),
-    BinaryDataFactory: dataFactory(missingTables),
-    useWorkerFetch: false,
-    useWasm: false,
-    isEvalSupported: false,
-    disableFontFace: true,
-    useSystemFonts: true,
-    isOffscreenCanvasSupported: false,
-    // A page that cannot be parsed to its end is an error, not a shorter page.
-    stopAtErrors: true,
-    verbosity: 0,
+  const library = await getResolvedPDFJS()
+  return holdRejections(thrownBy(library), async () => {
+    const missingTables = new Set<string>()
+    const task = library.getDocument({ ...settings, ...source(bytes, missingTables) })
+    try {
+      const document = await task.promise.catch((error) => {
+        throw toDocumentError(error, name)
+      })
+      return await use({ document, missingTables })
+    } finally {
+      await task.destroy().catch(() => {})
+    }
   })
-  const close = () => task.destroy().catch(() => {})
-  try {
-    return { document: await task.promise, missingTables, close }
-  } catch (error) {
-    await close()
-    throw toDocumentError(error, name)
-  }
+}
+
+type Library = typeof import('unpdf/pdfjs')
+
+const settings = {
+  useWorkerFetch: false,
+  useWasm: false,
+  isEvalSupported: false,
+  disableFontFace: true,
+  useSystemFonts: true,
+  isOffscreenCanvasSupported: false,
+  // A page that cannot be parsed to its end is an error, not a shorter page.
+  stopAtErrors: true,
+  verbosity: 0,
+}
+
+/** pdf.js takes the bytes for itself, so it gets a copy. (`slice` on a Buffer makes none.) */
+function source(bytes: Uint8Array, missingTables: Set<string>) {
+  return { data: new Uint8Array(bytes), BinaryDataFactory: dataFactory(missingTables) }
+}
+
+/** Tells errors of pdf.js, whose classes share one ancestor, from those of everyone else. */
+function thrownBy({ InvalidPDFException }: Library): (reason: unknown) => boolean {
+  const Ancestor = Object.getPrototypeOf(InvalidPDFException)
+  return (reason) =>
+    reason instanceof Ancestor || (reason instanceof Error && /\bpdfjs\b/.test(reason.stack ?? ''))
 }
 
 interface DataRequest {

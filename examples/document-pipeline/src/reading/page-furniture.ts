@@ -1,4 +1,5 @@
 import type { PdfLine } from './pdf-lines.js'
+import { bodySizeOf, isLarge } from './pdf-measures.js'
 
 /** Headers and footers come back on at least this share of the pages; left and right ones take turns. */
 const shareOfPages = 0.2
@@ -12,7 +13,9 @@ const linesAtEdge = 2
 export function withoutFurniture(
   pages: readonly (readonly PdfLine[])[],
 ): readonly (readonly PdfLine[])[] {
-  const counts = countEdges(pages)
+  const bodySize = bodySizeOf(pages.flat())
+  const keyOf = (line: PdfLine) => placeAndWords(line, bodySize)
+  const counts = countEdges(pages, keyOf)
   const needed = Math.max(fewestPages, pages.length * shareOfPages)
   const seen = new Set<string>()
   const isNew = (text: string) => !seen.has(text) && seen.add(text)
@@ -26,7 +29,10 @@ export function withoutFurniture(
   })
 }
 
-function countEdges(pages: readonly (readonly PdfLine[])[]): ReadonlyMap<string, number> {
+function countEdges(
+  pages: readonly (readonly PdfLine[])[],
+  keyOf: (line: PdfLine) => string,
+): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
   for (const page of pages) {
     const keys = new Set([...edgesOf(page)].map(keyOf))
@@ -40,9 +46,9 @@ function edgesOf(page: readonly PdfLine[]): ReadonlySet<PdfLine> {
   return new Set([...byHeight.slice(0, linesAtEdge), ...byHeight.slice(-linesAtEdge)])
 }
 
-/** Rows of numbers are data and differ by them; a number among words, or alone, counts pages. */
-function keyOf({ text, y, size }: PdfLine): string {
-  const isData = !/\p{L}/u.test(text) && (text.match(/\d+/g) ?? []).length > 1
-  const words = isData ? text : text.replace(/\d+|^[ivxlc]+$/gi, '#')
-  return `${Math.round(y / 3)} ${size} ${words}`
+/** A number among words, or alone, counts pages; in a row of numbers or a heading it means more. */
+function placeAndWords({ text, y, size }: PdfLine, bodySize: number): string {
+  const isRow = !/\p{L}/u.test(text) && (text.match(/\d+/g) ?? []).length > 1
+  const means = isRow || isLarge(size, bodySize)
+  return `${Math.round(y / 3)} ${size} ${means ? text : text.replace(/\d+|^[ivxlc]+$/gi, '#')}`
 }

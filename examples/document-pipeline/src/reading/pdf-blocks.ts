@@ -1,6 +1,6 @@
 import { codeLines, joinLines } from './join-lines.js'
 import type { PdfLine } from './pdf-lines.js'
-import { measurePdf, type PdfMeasures } from './pdf-measures.js'
+import { isLarge, measurePdf, type PdfMeasures } from './pdf-measures.js'
 import type { Block } from './text-flow.js'
 
 /** A block of a PDF; headings have a level. */
@@ -33,16 +33,14 @@ export function blocksOf(lines: readonly PdfLine[]): readonly PdfBlock[] {
 }
 
 function kindOf(line: PdfLine, { bodySize }: PdfMeasures): Kind {
-  if (isLarge(line, bodySize)) return 'heading'
+  if (isHeading(line, bodySize)) return 'heading'
   if (line.fixedWidth) return 'code'
   if (contentsLine.test(line.text)) return 'row'
   return listItem.test(line.text) ? 'item' : 'paragraph'
 }
 
-function isLarge(line: PdfLine, bodySize: number): boolean {
-  return (
-    line.size >= bodySize * 1.15 && line.text.length <= longestHeading && /\p{L}/u.test(line.text)
-  )
+function isHeading({ size, text }: PdfLine, bodySize: number): boolean {
+  return isLarge(size, bodySize) && text.length <= longestHeading && /\p{L}/u.test(text)
 }
 
 function continuesGroup(

@@ -14,10 +14,13 @@ export interface PdfMeasures {
 
 const usualLeading = 1.2
 
+/** Text that is this much larger than the body stands out. */
+const largerThanBody = 1.15
+
 /** Measures a document's lines. */
 export function measurePdf(lines: readonly PdfLine[]): PdfMeasures {
-  const bodySize = mostCommon(lines.map(({ size, text }) => [size, text.length])) ?? 10
-  const sizes = new Set(lines.map(({ size }) => size).filter((size) => size >= bodySize * 1.15))
+  const bodySize = bodySizeOf(lines)
+  const sizes = new Set(lines.map(({ size }) => size).filter((size) => isLarge(size, bodySize)))
   return {
     bodySize,
     leading: leadingOf(lines, bodySize),
@@ -28,6 +31,16 @@ export function measurePdf(lines: readonly PdfLine[]): PdfMeasures {
 
 /** Words inside a line, so not those that a line's end may have split. */
 const wordInLine = /[\p{L}\p{M}]+(?:[-‐][\p{L}\p{M}]+)*(?![-‐\p{L}\p{M}])/gu
+
+/** The size that most characters of the lines have, in points. */
+export function bodySizeOf(lines: readonly PdfLine[]): number {
+  return mostCommon(lines.map(({ size, text }) => [size, text.length])) ?? 10
+}
+
+/** Whether a size stands out from the body's, as that of a heading does. */
+export function isLarge(size: number, bodySize: number): boolean {
+  return size >= bodySize * largerThanBody
+}
 
 function leadingOf(lines: readonly PdfLine[], bodySize: number): number {
   const distances: [number, number][] = []

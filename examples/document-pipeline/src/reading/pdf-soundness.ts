@@ -1,21 +1,26 @@
-import { createInflate, inflateSync } from 'node:zlib'
+import { declaredPages } from './pdf-page-count.js'
+import { packedParts, unpackPart } from './pdf-parts.js'
 
-/** What is wrong with a PDF before it is opened; undefined fields are fine. */
+/** What is known about a PDF before it is opened. */
 export interface PdfSoundness {
-  /** The file ends too early, or a part that may hold text cannot be unpacked. */
+  /** The file ends too early, or a part that its text needs cannot be unpacked whole. */
   readonly broken?: string
   /** It unpacks to more than any document needs. */
   readonly tooLarge?: string
-  /** Parts whose packed data does not add up, though it can be unpacked. */
+  /** Parts that do not match their checksum, where none of the file does: its writer was careless. */
   readonly doubtfulParts: number
+  /** How many pages the file says it has, in any of its revisions; empty if that cannot be seen. */
+  readonly declaredPages: ReadonlySet<number>
 }
 
 const mebibyte = 1024 * 1024
 const largestPart = 128 * mebibyte
 const largestPicture = 1024 * mebibyte
 const largestTotal = 1024 * mebibyte
-/** Deflate packs at most about a thousand to one, so that parts below this cannot reach the limit. */
-const smallPart = 64 * 1024
+/** A part that holds objects is seldom larger than a few hundred kilobytes. */
+const keptForCounting = 16 * mebibyte
+
+const nothingFound: PdfSoundness = { doubtfulParts: 0, declaredPages: new Set() }
 
 /**
  * Checks that a PDF ends where it says it ends and that its text can be unpacked. pdf.js would
@@ -24,10 +29,9 @@ const smallPart = 64 * 1024
 export async function checkPdf(bytes: Uint8Array): Promise<PdfSoundness> {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   const broken = cutOff(file)
-  if (broken !== undefined) return { broken, doubtfulParts: 0 }
+  if (broken !== undefined) return { ...nothingFound, broken }
   // The parts of an encrypted file can be looked into only after decryption.
-  if (file.includes('/Encrypt')) return { doubtfulParts: 0 }
-  return checkParts(file)
+  return file.includes('/Encrypt') ? nothingFound : checkParts(file)
 }
 
 /** Says how a file was cut off, if it was. */
@@ -50,80 +54,31 @@ function pointsToTable(file: Buffer, pointer: number): boolean {
 }
 
 async function checkParts(file: Buffer): Promise<PdfSoundness> {
-  let doubtfulParts = 0
+  const pages = declaredPages(file.toString('latin1'))
+  const failures: string[] = []
+  let checked = 0
   let total = 0
-  for (const part of packedParts(file)) {
-    const limit = part.picture ? largestPicture : largestPart
-    const { length, failure } = await unpackedLength(part.data, limit)
-    if (!part.picture) total += length
-    if (length > limit || total > largestTotal || part.packedTwice) {
-      return { tooLarge: `a part of ${part.data.length} bytes unpacks to too much`, doubtfulParts }
+  for (const { data, kind, packedTwice } of packedParts(file)) {
+    const limit = kind === 'picture' ? largestPicture : largestPart
+    const keep = kind === 'objects' ? keptForCounting : 0
+    const { length, content, failure } = await unpackPart(data, limit, keep)
+    total += kind === 'picture' ? 0 : length
+    if (length > limit || total > largestTotal || packedTwice) {
+      return { ...nothingFound, tooLarge: `a part of ${data.length} bytes unpacks to too much` }
     }
-    if (failure === undefined || !part.mayHoldText) continue
-    if (isHarmless(failure)) doubtfulParts++
-    else return { broken: `a part cannot be unpacked: ${failure}`, doubtfulParts }
+    for (const count of declaredPages(content)) pages.add(count)
+    if (kind === 'picture' || kind === 'other') continue
+    checked++
+    if (failure !== undefined) failures.push(failure)
   }
-  return { doubtfulParts }
+  return { ...judge(failures, checked), declaredPages: pages }
 }
 
-/** The data came out whole: only the checksum behind it is wrong or missing. */
-function isHarmless(failure: string): boolean {
-  return /incorrect data check|unexpected end of file/.test(failure)
-}
-
-interface PackedPart {
-  readonly data: Buffer
-  readonly picture: boolean
-  readonly mayHoldText: boolean
-  readonly packedTwice: boolean
-}
-
-/** Finds the parts packed with deflate, by the words around them rather than by the file's table. */
-function* packedParts(file: Buffer): Generator<PackedPart> {
-  let at = 0
-  for (;;) {
-    const keyword = file.indexOf('stream', at)
-    if (keyword < 0) return
-    at = keyword + 6
-    const before = file.toString('latin1', Math.max(0, keyword - 2048), keyword)
-    const lineEnd = file[at] === 13 && file[at + 1] === 10 ? 2 : file[at] === 10 ? 1 : 0
-    if (lineEnd === 0 || !/>>\s*$/.test(before)) continue
-    const end = file.indexOf('endstream', at)
-    if (end < 0) return
-    const properties = before.slice(before.lastIndexOf(' obj') + 1)
-    if (/\/Filter\s*\[?\s*\/Fl(?:ateDecode)?\b/.test(properties)) {
-      yield describePart(file.subarray(at + lineEnd, end), properties)
-    }
-    at = end + 9
-  }
-}
-
-function describePart(data: Buffer, properties: string): PackedPart {
-  const picture = /\/Subtype\s*\/Image\b/.test(properties)
-  const kind = /\/(?:Type|Subtype|FunctionType|ShadingType|PatternType|Length1|Length2|N)\b/
-  const mayHoldText =
-    /\/Type\s*\/(?:ObjStm|XRef)\b|\/Subtype\s*\/Form\b/.test(properties) || !kind.test(properties)
-  const packedTwice = (properties.match(/\/Fl(?:ateDecode)?\b/g) ?? []).length > 1
-  return { data, picture, mayHoldText, packedTwice }
-}
-
-interface Unpacked {
-  readonly length: number
-  readonly failure?: string
-}
-
-async function unpackedLength(data: Buffer, limit: number): Promise<Unpacked> {
-  let length = 0
-  try {
-    if (data.length <= smallPart) return { length: inflateSync(data).length }
-    const stream = createInflate()
-    stream.end(data)
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      length += chunk.length
-      if (length > limit) break
-    }
-    return { length }
-  } catch (error) {
-    return { length, failure: error instanceof Error ? error.message : String(error) }
-  }
+/** Some writers leave out or get wrong the checksums of all parts; damage hits single ones. */
+function judge(failures: readonly string[], checked: number) {
+  const ofContent = failures.find((failure) => !/data check|unexpected end/.test(failure))
+  const failure = ofContent ?? (failures.length < checked ? failures[0] : undefined)
+  const doubtfulParts = failures.length
+  if (failure === undefined) return { doubtfulParts }
+  return { doubtfulParts, broken: `a part cannot be unpacked: ${failure}` }
 }

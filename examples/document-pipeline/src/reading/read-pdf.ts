@@ -2,7 +2,7 @@ import type { PDFDocumentProxy, PDFPageProxy } from 'unpdf/pdfjs'
 import { brokenFile } from './admit-file.js'
 import type { DocumentAnchor, Reading } from './document.js'
 import { DocumentError, reasonOf } from './document-error.js'
-import { type OpenPdf, openPdf } from './open-pdf.js'
+import { withPdf } from './open-pdf.js'
 import { withoutFurniture } from './page-furniture.js'
 import { blocksOf, type PdfBlock } from './pdf-blocks.js'
 import { linesOfPage, type PdfLine } from './pdf-lines.js'
@@ -16,18 +16,22 @@ export async function readPdf(
   name: string,
   signal: AbortSignal | undefined,
 ): Promise<Reading> {
-  const { broken, tooLarge, doubtfulParts } = await checkPdf(bytes)
+  const { broken, tooLarge, doubtfulParts, declaredPages } = await checkPdf(bytes)
   if (broken !== undefined) throw brokenFile(name, 'a PDF document', broken)
   if (tooLarge !== undefined) throw unpacksToTooMuch(name, tooLarge)
-  const pdf = await openPdf(bytes, name)
-  try {
-    const pages = await readPages(pdf, name, signal)
-    const properties = await readProperties(pdf.document)
-    const damage = { damagedParts: doubtfulParts, unreadableFonts: pdf.missingTables.size }
-    return { ...toReading(pages, properties), ...damage }
-  } finally {
-    await pdf.close()
-  }
+  return withPdf(bytes, name, async ({ document, missingTables }) => {
+    checkPageCount(document.numPages, declaredPages, name)
+    const pages = await readPages(document, name, signal)
+    const reading = toReading(pages, await readProperties(document))
+    return { ...reading, damagedParts: doubtfulParts, unreadableFonts: missingTables.size }
+  })
+}
+
+/** Where page objects are damaged, pdf.js goes on with the pages it finds. */
+function checkPageCount(found: number, declared: ReadonlySet<number>, name: string): void {
+  if (declared.size === 0 || declared.has(found)) return
+  const detail = `the file says it has ${[...declared].join(' or ')} pages, but ${found} can be found`
+  throw brokenFile(name, 'a PDF document', detail)
 }
 
 interface PdfPage {
@@ -36,7 +40,7 @@ interface PdfPage {
 }
 
 async function readPages(
-  { document }: OpenPdf,
+  document: PDFDocumentProxy,
   name: string,
   signal: AbortSignal | undefined,
 ): Promise<readonly PdfPage[]> {

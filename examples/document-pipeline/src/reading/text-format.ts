@@ -21,14 +21,16 @@ const markdownMarks: readonly RegExp[] = [
   /^\S[^\n]*\n(?:={3,}|-{3,})[ \t]*\n/m,
 ]
 const marksOfMarkdown = 2
-/** In characters. A Markdown parser needs far more memory than the text; longer text is read as it stands. */
+/** In characters. A Markdown parser needs far more memory than the text itself. */
 const longestMarkdown = 8 * 1024 * 1024
+/** Its time grows with the square of these marks in one paragraph; no document has nearly as many. */
+const mostMarksInParagraph = 100_000
 
 /** How a text is to be read: by what it contains, and by its extension where that is open. */
 export function textFormat(text: string, extension: string): TextFormat {
   const start = text.slice(0, lookedAt)
   if (looksLikePage(start, extension)) return 'html'
-  if (text.length > longestMarkdown) return 'text'
+  if (!fitsMarkdownParser(text)) return 'text'
   if (/^(?:md|markdown|mdown|mkdn?|mdx)$/.test(extension)) return 'markdown'
   return readsAsMarkdown.has(extension) && looksLikeMarkdown(start) ? 'markdown' : 'text'
 }
@@ -46,4 +48,12 @@ function looksLikePage(start: string, extension: string): boolean {
 function looksLikeMarkdown(start: string): boolean {
   const text = start.replace(/\r\n?/g, '\n')
   return markdownMarks.filter((mark) => mark.test(text)).length >= marksOfMarkdown
+}
+
+/** What would keep a Markdown parser busy for minutes is read as it stands. */
+function fitsMarkdownParser(text: string): boolean {
+  if (text.length <= mostMarksInParagraph) return true
+  if (text.length > longestMarkdown) return false
+  const paragraphs = text.split(/\n[ \t\r]*\n/)
+  return paragraphs.every((part) => countMatches(part, /[![*_`~<]/g) <= mostMarksInParagraph)
 }

@@ -16,18 +16,20 @@ const wholeNumber = (least: number, most: number, standard: number) =>
     .default(standard)
     .meta({ must: `be a whole number from ${least} to ${most}` })
 
-const word = (most: number) =>
-  z
-    .string()
-    .max(most)
-    .meta({ must: `be given once, with at most ${most} characters` })
+const once = (most: number) => ({ must: `be given once, with at most ${most} characters` })
 
-const className = word(longestClass)
+const query = z.string().max(longestQuery).meta(once(longestQuery))
+
+/** An empty field of a form means all classes. */
+const className = z
+  .string()
+  .max(longestClass)
   .transform((name) => name || undefined)
   .optional()
+  .meta(once(longestClass))
 
 const apiSearch = z.object({
-  q: word(longestQuery),
+  q: query,
   class: className,
   limit: wholeNumber(1, mostItems, 20),
   offset: wholeNumber(0, furthestOffset, 0),

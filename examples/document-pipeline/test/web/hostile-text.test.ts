@@ -23,29 +23,34 @@ const attacks = [
   '<scr\0ipt>alert(1)</scr\0ipt>',
 ]
 
+/** What the program itself makes, such as a class, never holds a NUL. */
+const sound = (words: string) => words.replaceAll('\0', '')
+
 /** Two documents that refer to each other, with these words in every field there is. */
 function libraryOf(words: string): Library {
   const fields = (target: string): Partial<KnowledgeDocument> => ({
-    name: words,
+    name: sound(words),
     title: words,
-    format: words,
-    class: words,
-    hash: words,
-    importedAt: words,
+    format: sound(words),
+    class: sound(words),
+    hash: sound(words),
+    importedAt: sound(words),
     text: `${words}\n\nA needle ${words} in between.`,
-    headings: [words, 'not in the text'],
-    links: [{ target, text: words }],
+    headings: [words.replaceAll('\0', ' '), 'not in the text'],
+    links: [{ target: encodeURIComponent(target).replaceAll('%2F', '/'), text: words }],
   })
-  const [one, other] = [`/one ${words.replaceAll('\0', '')}`, '/other']
+  const [one, other] = [`/one ${sound(words).replaceAll('//', '/')}`, '/other']
   return openLibrary({ [one]: fields(other), [other]: fields(one) })
 }
 
 const addresses = (words: string): readonly string[] => [
   '/',
-  `/?q=needle`,
-  `/?q=needle&class=${encodeURIComponent(words)}`,
+  '/?q=needle',
+  // A phrase is marked as one piece, with whatever stands between its words.
+  `/?q=${encodeURIComponent(`"needle ${words.replaceAll('"', ' ')}"`)}`,
+  `/?q=needle&class=${encodeURIComponent(sound(words))}`,
   `/?q=${encodeURIComponent(`zebra ${words}`)}`,
-  `/?q=zebra&class=${encodeURIComponent(words)}`,
+  `/?q=zebra&class=${encodeURIComponent(sound(words))}`,
   '/documents/1',
   '/documents/2',
   `/${encodeURIComponent(words)}`,

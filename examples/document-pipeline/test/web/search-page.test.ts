@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { documentAt } from '../knowledge/documents.js'
 import { openBakery, openLibrary, openPage } from './library.js'
 
 const kitchen = () =>
@@ -80,6 +81,15 @@ describe('the search page', () => {
       'good1 33% fair1 33% poor1 33%',
     ])
     expect(page.links()).toContainEqual({ text: 'Live jobs', address: '/jobs/' })
+  })
+
+  it('tells documents that are not rated yet from those that are poor', async () => {
+    const library = openLibrary()
+    const { quality: _later, ...unrated } = documentAt('/new.md')
+    library.base.integrate(unrated)
+    const page = await openPage(library, '/')
+    expect(page.texts('.facts')).toEqual(['guide md 3 words quality not rated yet'])
+    expect(page.texts('.shares')[1]).toBe('unrated1 100%')
   })
 
   it('says so when nothing is stored yet', async () => {

@@ -6,6 +6,7 @@ import { number, percentage } from './wording.js'
 export function statisticsPanel(statistics: KnowledgeStatistics): SafeHtml {
   const { documents, words, byClass, byQuality } = statistics
   const classes = Object.entries(byClass).sort(([, one], [, other]) => other - one)
+  const qualities = Object.entries(byQuality).filter(([, count]) => count > 0)
   return html`<aside class="statistics" aria-labelledby="statistics">
 <h2 id="statistics">In the knowledge base</h2>
 <dl class="totals">
@@ -15,7 +16,7 @@ export function statisticsPanel(statistics: KnowledgeStatistics): SafeHtml {
 <h3>By class</h3>
 ${shares(classes, documents)}
 <h3>By quality of the text</h3>
-${shares(Object.entries(byQuality), documents)}
+${shares(qualities, documents)}
 <p><a href="/jobs/">Watch the jobs that fill it</a></p>
 </aside>`
 }
