@@ -8,6 +8,7 @@ export interface Progress {
   readonly message?: string
   /** The step that runs now. */
   readonly step?: string
+  /** The last 100. */
   readonly stepsDone: readonly { readonly name: string; readonly durationMs: number }[]
   /** Estimated time until the job is done, from its own pace so far. */
   readonly etaMs?: number
@@ -23,6 +24,9 @@ export interface ProgressTrack {
   /** When `percent` last rose: the pace is measured up to here. */
   readonly movedAt: EpochMs
 }
+
+/** Every progress is written whole, so it must not grow with the number of steps. */
+const STEPS_KEPT = 100
 
 export const startTrack = (startedAt: EpochMs): ProgressTrack => ({
   percent: 0,
@@ -58,14 +62,14 @@ export function leaveStep(
   weight: number,
   now: EpochMs,
 ): ProgressTrack {
-  const index = track.openSteps.findLastIndex((step) => step.name === name)
+  const index = track.openSteps.findLastIndex((open) => open.name === name)
   const step = track.openSteps[index]
   if (!step) return track
-  const done = { name, durationMs: now - step.startedAt }
+  const done = { name: step.name, durationMs: now - step.startedAt }
   const ended = {
     ...track,
     openSteps: track.openSteps.toSpliced(index, 1),
-    stepsDone: [...track.stepsDone, done],
+    stepsDone: [...track.stepsDone, done].slice(-STEPS_KEPT),
   }
   return advance(ended, { percent: track.percent + weight }, now)
 }

@@ -12,16 +12,19 @@ const UNITS: Readonly<Record<string, number>> = {
   w: 604_800_000,
 }
 
+/** A hundred years: added to any instant of today, the sum is still a valid date. */
+const LONGEST_MS = 100 * 365.25 * 86_400_000
+
 /**
  * A duration in whole milliseconds.
- * @throws NightshiftError `INVALID_DURATION` when it is negative, not finite or not understood.
+ * @throws NightshiftError `INVALID_DURATION` when it is negative, longer than 100 years or not understood.
  */
 export function milliseconds(duration: Duration, what = 'duration'): number {
   const value = typeof duration === 'number' ? duration : parse(duration)
-  if (Number.isFinite(value) && value >= 0) return Math.round(value)
+  if (value >= 0 && value <= LONGEST_MS) return Math.round(value)
   throw new NightshiftError(
     'INVALID_DURATION',
-    `The ${what} ${JSON.stringify(duration)} is not a duration. Write milliseconds as a number, or a text such as '30s', '5m' or '2h'.`,
+    `The ${what} ${JSON.stringify(duration)} is not a duration up to 100 years. Write milliseconds as a number, or a text such as '30s', '5m' or '2h'.`,
   )
 }
 

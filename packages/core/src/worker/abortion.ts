@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events'
+
 /** An AbortController that is only made when somebody asks for its signal: most handlers never do. */
 export interface Abortion {
   signal(): AbortSignal
@@ -13,6 +15,8 @@ export function createAbortion(): Abortion {
     signal() {
       if (!controller) {
         controller = new AbortController()
+        // A handler that fans out listens once for each item; that is no leak.
+        setMaxListeners(0, controller.signal)
         if (reason) controller.abort(reason)
       }
       return controller.signal

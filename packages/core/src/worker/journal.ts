@@ -61,7 +61,8 @@ export function createJournal(clock: Clock, listener: JournalListener): Journal 
       const kept = encodeData(data)
       const text = String(message).slice(0, MESSAGE_CHARACTERS)
       lines.push({ at, level, message: text, ...(kept !== undefined && { data: kept }) })
-      listener.line({ at: new Date(at), level, message: text, ...(data !== undefined && { data }) })
+      const shown = kept === undefined ? {} : { data: JSON.parse(kept) }
+      listener.line({ at: new Date(at), level, message: text, ...shown })
       listener.changed()
     },
     take() {
