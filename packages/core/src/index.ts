@@ -62,6 +62,10 @@ export {
 export type { StandardSchema } from './job/schema.js'
 export { JOB_STATES, type JobLabel } from './job/state.js'
 export * from './storage/contract.js'
-export { memoryStorage } from './storage/memory/memory-storage.js'
+export {
+  type MemoryStorage,
+  type MemoryStorageOptions,
+  memoryStorage,
+} from './storage/memory/memory-storage.js'
 export type { CancelTimer, Clock, EpochMs } from './time/clock.js'
 export type { Duration } from './time/duration.js'
