@@ -55,7 +55,7 @@ describe('reading HTML', () => {
       tableRows: 2,
       definitions: 1,
       inlineCode: 1,
-      codeCharacters: 20,
+      codeCharacters: 18,
     })
   })
 

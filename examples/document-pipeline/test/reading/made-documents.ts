@@ -41,7 +41,7 @@ export function makeReport(pages: number, options: PDFKit.PDFDocumentOptions = {
       pdf.fontSize(22).text(`Chapter ${page}`)
       pdf.fontSize(11)
       for (let part = 1; part <= 6; part++) {
-        pdf.moveDown().text(`Paragraph ${part} of page ${page}. ${sentence.repeat(4)}`)
+        pdf.moveDown().text(`Paragraph ${part} of page ${page}. ${sentence.repeat(2 + page)}`)
       }
       pdf.moveDown().text('More on this', { link: `https://example.org/${page}` })
     }
