@@ -14,7 +14,7 @@ interface Board {
   jobs(): ShownJob[]
   cursor(): string | undefined
   show(filter: { state?: string; queue?: string }): void
-  renew(page: Page, running: readonly Job[]): void
+  renew(page: Page, running: readonly ShownJob[]): void
   extend(page: Page): void
   apply(name: string, data: object): void
 }
