@@ -509,6 +509,7 @@ const GENERAL = [
     /\/usr\/share\/doc\/[^/]+\/readme(\.gz|\.txt|\.md|\.md\.gz|\.txt\.gz|\.rst|\.rst\.gz)?$/i,
     'readme',
   ],
+  [/\/usr\/share\/(cargo\/registry\/[^/]+|gocode\/src(\/[^/]+){3})\/readme\.(md|markdown|rst|txt)$/i, 'readme'],
   [/^package\/readme(\.(md|markdown|rst|txt))?$/i, 'readme'],
   [/\/docs?\/.*(reference|api|rules|commands|options|schema)\/[^/]+\.(md|mdx)$/i, 'reference'],
   [
@@ -524,7 +525,12 @@ const CODE = [
   /^package\/(?!package)[^/]*\.(csv|json)$/,
 ]
 
+/** Distribution libraries are taken for their own readmes and histories; the packaging's are all alike. */
+const LIBRARY = /^(librust|golang|python3|ruby|php|elpa|libghc|r-cran)-/
+const PACKAGING = /changelog\.Debian|\/copyright$|symfony/
+
 export function labelOf(source, path) {
+  if (LIBRARY.test(source) && PACKAGING.test(path)) return undefined
   for (const [pattern, label] of BY_SOURCE[source] ?? []) if (pattern.test(path)) return label
   for (const [pattern, label] of GENERAL)
     if (pattern.test(`${path.startsWith('/') || path.startsWith('package') ? '' : '/'}${path}`))
