@@ -113,7 +113,11 @@ function dedupOf({
       'A dedup key must be a text of 1 to 512 characters.',
     )
   }
-  return { key, ...(window !== undefined && { windowMs: milliseconds(window, 'dedup window') }) }
+  return {
+    key,
+    mode: 'unique',
+    ...(window !== undefined && { windowMs: milliseconds(window, 'dedup window') }),
+  }
 }
 
 function instant(runAt: Date): number {
