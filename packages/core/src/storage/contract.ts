@@ -193,7 +193,7 @@ export interface JobTrail {
   readonly logsDropped: number
   /** Results of durable steps by name. */
   readonly steps: Readonly<Record<string, JsonText>>
-  /** Jobs that wait for this one, or waited; at most 1,000. */
+  /** Jobs that wait for this one, or waited, by id; at most 1,000. */
   readonly dependents: readonly JobId[]
 }
 
@@ -451,6 +451,7 @@ export interface LimitRecord {
   readonly parkedLanes: number
 }
 
+/** `remaining`: what the job could still spend, its own reserve included. */
 export type SpendReply =
   | { readonly status: 'spent'; readonly remaining: number }
   | { readonly status: 'exhausted'; readonly remaining: number }
@@ -527,7 +528,11 @@ export interface StoredEvent {
   /** Rises by one with every event. */
   readonly sequence: number
   readonly at: EpochMs
-  /** Such as `job:completed`. */
+  /**
+   * `job:` and a move: enqueued, released, started, completed, failed, cancelled, retrying, snoozed,
+   * lost, returned (interrupted, or never begun), retried (by a command), reprioritised, promoted,
+   * replaced, deleted, and progress with the progress as data. Others are core's.
+   */
   readonly type: string
   readonly job?: { readonly id: JobId; readonly name: string; readonly queue: string }
   readonly tenant?: string
@@ -596,8 +601,10 @@ export interface Storage {
    * - `enqueue/unit-is-atomic`: a unit is stored whole or, when refused, not at all.
    * - `enqueue/units-are-independent`: a refused unit does not stop the others of the call.
    * - `enqueue/id-taken`: another id with the same first 63 bits is refused as `id-taken`.
-   * - `enqueue/queue-full`: past the queue's maximum of queued and blocked jobs a unit is refused.
-   * - `enqueue/retries-are-never-refused`: a full queue takes back settled, retried and recovered jobs.
+   * - `enqueue/queue-full`: past the queue's maximum of queued and blocked jobs a unit is refused;
+   *   repeated, duplicate and replaced jobs do not count.
+   * - `enqueue/retries-are-never-refused`: a full queue takes back settled, retried and recovered
+   *   jobs, and takes those of schedules.
    *
    * Dedup:
    * - `dedup/returns-holder`: while a job with the key is live, a new one is a duplicate.
@@ -613,10 +620,13 @@ export interface Storage {
    * - `depend/blocks`: a job with an unfinished dependency is `blocked` and is not claimed.
    * - `depend/already-met`: a completed dependency does not block; a failed or cancelled one acts at once.
    * - `depend/duplicate-means-holder`: depending on a duplicate of the same unit is depending on its holder.
-   * - `depend/releases`: when the last dependency completes, it is due at the later of its own due time and now.
-   * - `depend/cancels`: a failed or cancelled dependency cancels it, and what depends on it in turn, naming the cause.
+   * - `depend/releases`: the verb that ends the last unfinished dependency makes it due, at the later
+   *   of its own due time and now.
+   * - `depend/cancels`: a failed or cancelled dependency cancels it, and what depends on it in turn,
+   *   each naming its own dependency as the cause.
    * - `depend/runs-anyway`: with `onFailure: 'run'`, a failed dependency counts as met.
-   * - `depend/bounded`: any number of dependents is worked off {@link MAX_STEP_JOBS} a turn, and none is forgotten.
+   * - `depend/bounded`: of any number of dependents, at most {@link MAX_STEP_JOBS} follow in the verb
+   *   that ended the job and as many in each turn after it, which says `more`; none is forgotten.
    */
   enqueue(units: readonly (readonly NewJob[])[], tx?: unknown): Promise<readonly UnitReply[]>
 
@@ -630,7 +640,7 @@ export interface Storage {
    */
   closeSession(session: SessionId, end: SessionEnd): Promise<void>
 
-  /** - `session/listed`: open sessions with worker, facts, lease and number of running jobs. */
+  /** - `session/listed`: open sessions with worker, facts, lease and number of running jobs, by id. */
   sessions(): Promise<readonly SessionRecord[]>
 
   /**
@@ -646,8 +656,9 @@ export interface Storage {
    * - `settle/trail`: every ended execution is kept with outcome, worker, times and failure.
    * - `settle/untouched`: without an outcome nothing is added to the trail.
    * - `settle/clears-suspicion`: any outcome but `lost` and `interrupted` ends suspicion.
-   * - `settle/occurrence`: the final state is written to the job's occurrence, and its schedule and
-   *   that schedule's dependents are due at once.
+   * - `settle/occurrence`: a final state, however it came, is written to the job's occurrence, and its
+   *   schedule and that schedule's dependents are due at once with a raised revision; so is a retry
+   *   (`enqueued`) and the deletion of a live job (`cancelled`).
    *
    * Reporting:
    * - `report/progress`: the last progress reads back while the job runs and after it ended.
@@ -662,7 +673,8 @@ export interface Storage {
    * - `claim/counts-attempt`: a claim raises `attempt` by one and stamps worker and start.
    * - `claim/once`: a job is held by one session at a time, however many claim at once.
    * - `claim/paused`: nothing of a paused queue.
-   * - `claim/next-due`: the reply says when the next delayed job of these queues is due.
+   * - `claim/next-due`: the reply says when the next delayed job of these queues is due; a paused
+   *   queue has none.
    * - `claim/input-bytes`: stops at {@link MAX_TURN_INPUT_BYTES} but takes at least one.
    * - `claim/fair`: lanes stand by the larger of their head's key and their tag less the head's
    *   head start, ties by the head's id; serving one while another lane of the queue is open sets
@@ -681,9 +693,9 @@ export interface Storage {
    *
    * Recovering:
    * - `recover/expired`: jobs of a session whose lease ran out are handed over, with their holder's name.
-   * - `recover/holds-off`: when no session at all was heard of for two thirds of a lease (an outage,
-   *   a clock step), nothing is recovered for as long again from the moment one is; closed sessions
-   *   are recovered all the same.
+   * - `recover/holds-off`: when no session at all was opened or renewed for two thirds of a session's
+   *   lease (an outage, a clock step), it is not recovered from until as long again after the moment
+   *   one is; closed sessions are recovered from all the same.
    * - `recover/spares-living`: a renewed session keeps its jobs.
    * - `recover/marks-suspect`: they are suspect; neither `attempt` nor `crashes` changes.
    * - `recover/alone`: says whether the lost session held this one job alone, already suspect.
@@ -694,7 +706,8 @@ export interface Storage {
    * - `turn/repeat`: the last turn sent again gives the same answer and changes nothing.
    * - `turn/out-of-step`: any number but the last or the next answers `session-lost`.
    * - `turn/untaken`: a session whose lease ran out goes on as long as nobody recovered from it.
-   * - `turn/recovered-from`: a session that was recovered from or closed is lost for ever.
+   * - `turn/recovered-from`: a session that was closed or recovered from, even if it held nothing, is
+   *   lost for ever; a turn never recovers from its own.
    * - `turn/out-of-step-ends`: such a turn also closes the session.
    * - `turn/cancels`: a cancel asked for a held job is told by heartbeats until a turn has told it;
    *   what a recovered or claimed job carries as `cancelReason` is not told again.
@@ -715,12 +728,15 @@ export interface Storage {
    * - `command/cancel-running`: a running job is `requested`, and its holder is told.
    * - `command/cancel-final`: a final job is refused.
    * - `command/retry`: failed and cancelled jobs are queued, due now, attempt 0, without result,
-   *   failure, progress, cancel request, suspicion or crashes; their trail stays. Others are refused.
-   * - `command/retry-revives`: dependents that the job's end cancelled are blocked again.
+   *   failure, progress, cancel request, suspicion or crashes; their trail stays. With an unfinished
+   *   dependency they are blocked. Others are refused.
+   * - `command/retry-revives`: dependents that the job's end cancelled are blocked again, with the due
+   *   time they had, and theirs in turn; not one that another dependency cancels as well or whose
+   *   dedup key is taken.
    * - `command/retry-taken-key`: a retry whose dedup key is held by another is refused with the holder.
    * - `command/reprioritise`: a queued or blocked job takes its new place; others are refused.
    * - `command/promote`: a delayed job is due now; others are refused.
-   * - `command/delete`: any job but a running one, or one that live jobs wait for, goes with all that is kept of it.
+   * - `command/delete`: any job but a running one, or one that live jobs depend on, goes with all that is kept of it.
    */
   command(ids: readonly JobId[], command: Command): Promise<readonly CommandAnswer[]>
 
@@ -741,7 +757,8 @@ export interface Storage {
   count(filter: JobFilter): Promise<CountReply>
 
   /**
-   * - `history/counts`: one row a day, queue, name and outcome, each ended execution counted once.
+   * - `history/counts`: one row a day, queue, name and outcome, each ended execution counted once, in
+   *   the first bucket whose bound it does not exceed; both days of the range are included.
    * - `history/outlives`: deleting and purging jobs leaves it as it is.
    */
   history(range: {
@@ -758,10 +775,13 @@ export interface Storage {
   /** - `queue/paused`: seen by every connection; running jobs go on. */
   pauseQueue(name: string, change: 'pause' | 'resume'): Promise<void>
 
-  /** - `queue/listed`: every queue that was defined, paused or used, with what is due. */
+  /** - `queue/listed`: every queue that was defined, paused or used, with what is due, by name. */
   queues(): Promise<readonly QueueRecord[]>
 
-  /** - `limit/defined`: reads back, applies to every key that names it, and keeps its counts. */
+  /**
+   * - `limit/defined`: reads back, applies to every key that names it, and keeps its counts. One that
+   *   no key names yet is read under its own name.
+   */
   defineLimits(definitions: readonly LimitDefinition[]): Promise<void>
 
   limits(): Promise<readonly LimitRecord[]>
@@ -792,7 +812,8 @@ export interface Storage {
   /**
    * Removes finished jobs of one state, oldest first, with all that is kept of them; says how many.
    * - `purge/age-and-keep`: only what ended longer ago than `olderThanMs` and is not among the newest `keep`.
-   * - `purge/spares-parents`: never a job that live jobs wait for.
+   * - `purge/spares-parents`: never a job that live jobs depend on.
+   * - `purge/spares-holders`: never one that still holds a dedup key.
    * - `purge/spares-fresh`: never one that ended within {@link MIN_RETENTION_MS}.
    * - `purge/bounded`: at most `limit`, itself at most 1,000.
    */
@@ -807,7 +828,10 @@ export interface Storage {
   /** - `schedule/listed`: every schedule, by id. */
   schedules(): Promise<readonly ScheduleRecord[]>
 
-  /** - `schedule/due`: those whose time has come, longest due first. */
+  /**
+   * - `schedule/due`: those whose time has come, longest due first; `nextDueInMs` is of the first one
+   *   that is not among them.
+   */
   dueSchedules(
     limit: number,
   ): Promise<{ readonly schedules: readonly ScheduleRecord[]; readonly nextDueInMs?: number }>
@@ -828,13 +852,14 @@ export interface Storage {
    * - `schedule/move-atomic`: state, occurrences, jobs and cancels together, or none of them.
    * - `schedule/move-guarded`: of two moves from one revision, one is a `conflict`.
    * - `schedule/move-wakes`: the revision of every dependent rises, and it is due at once.
+   * A job that cannot be stored (`id-taken`, `unknown-dependency`) is an error, and nothing changes.
    */
   moveSchedule(move: ScheduleMove): Promise<'done' | 'conflict'>
 
-  /** - `occurrence/read`: by schedule, time and state, in order. */
+  /** - `occurrence/read`: by schedule, time (`to` excluded) and state, in order of nominal time and run. */
   occurrences(filter: OccurrenceFilter): Promise<readonly OccurrenceRecord[]>
 
-  /** - `occurrence/purge`: ended ones before a time go, at most `limit`; others stay. */
+  /** - `occurrence/purge`: ended ones of nominal times before it go, oldest first, at most `limit`. */
   purgeOccurrences(schedule: string, before: EpochMs, limit: number): Promise<number>
 
   /**
@@ -846,7 +871,8 @@ export interface Storage {
   /**
    * - `event/ordered`: every move of a job while observed, in order, sequence without a gap.
    * - `event/resumes`: after a sequence within the window, exactly what followed.
-   * - `event/reset`: after one beyond it, `reset`.
+   * - `event/reset`: after one beyond it, or from before a time when nobody listened, `reset`.
+   * Without `after`, all that is kept.
    */
   events(request: { readonly after?: number; readonly limit: number }): Promise<EventPage>
 

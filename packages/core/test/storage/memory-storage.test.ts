@@ -57,10 +57,10 @@ describe('memoryStorage', () => {
     const line = { at: 1, level: 'info', message: 'as it was' } as const
     await storage.turn(turn(2, { report: [{ id: idOf(1), token, logs: [line] }] }))
     spoil(line)
-    const first = await storage.history(idOf(1))
+    const first = await storage.trail(idOf(1))
     expect(first?.logs).toEqual([{ at: 1, level: 'info', message: 'as it was' }])
     spoil(first)
-    expect((await storage.history(idOf(1)))?.logs[0]?.message).toBe('as it was')
+    expect((await storage.trail(idOf(1)))?.logs[0]?.message).toBe('as it was')
   })
 
   it('shares its jobs between connected handles, and with nobody else', async () => {

@@ -16,10 +16,10 @@ export async function pair<A, B>(
 
 /** All that can be read, in a form that is equal exactly when the stores are. */
 export async function readEverything(storage: Storage, ids: readonly JobId[]): Promise<unknown> {
-  const histories = []
-  for (const id of ids) histories.push((await storage.history(id)) ?? null)
-  const counts = await storage.count({})
-  const someCounts = await storage.count({ states: ['queued', 'failed'], name: 'mail' })
+  const trails = []
+  for (const id of ids) trails.push((await storage.trail(id)) ?? null)
+  const { counts } = await storage.count({})
+  const { counts: someCounts } = await storage.count({ states: ['queued', 'failed'], name: 'mail' })
   return {
     listed: await listAll(storage),
     filtered: await storage.list({
@@ -29,7 +29,7 @@ export async function readEverything(storage: Storage, ids: readonly JobId[]): P
       limit: 99,
     }),
     got: await storage.get([...ids].reverse()),
-    histories,
+    trails,
     counts: counts
       .filter(({ count }) => count > 0)
       .map(countText)

@@ -159,7 +159,8 @@ export class Twins {
       ...this.#dueTime(due),
     })
     // Which refusal comes first, by key or by id, is not part of the contract.
-    return dedup && id === 'fresh' ? { ...job, dedup } : job
+    // Nor are keys whose jobs differ in their modes.
+    return dedup && id === 'fresh' ? { ...job, dedup: { key: dedup.mode, ...dedup } } : job
   }
 
   #dueTime(due: JobDraft['due']): Pick<NewJob, 'delayMs' | 'dueAt'> {

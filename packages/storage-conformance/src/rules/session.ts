@@ -32,12 +32,13 @@ export const sessionRules: readonly Rule[] = [
     'the last turn sent again gives the same answer and changes nothing',
     async (bench) => {
       await bench.enqueue({}, {}, {}, {}, { delayMs: 900 })
-      const dead = await bench.worker({ leaseMs: 50 })
+      const dead = await bench.worker()
       await dead.claimOne()
       const worker = await bench.worker()
       const settled = await worker.claimOne()
       const [asked] = await worker.claim(1)
       await bench.storage.command([asked?.id as string], { type: 'cancel', reason: 'stop' })
+      await dead.close()
       bench.clock.advance(60)
       const reply = await worker.tryTurn({
         settle: [completed(settled, '1', { logs: [{ at: 1, level: 'info', message: 'once' }] })],
@@ -51,7 +52,7 @@ export const sessionRules: readonly Rule[] = [
       assertSame(await worker.repeatTurn(), JSON.parse(kept))
       assertSame(await worker.repeatTurn(), JSON.parse(kept), 'and again')
       assertSame(await bench.storage.list({ limit: 10 }), before)
-      const { attempts, logs } = await bench.history(settled.id)
+      const { attempts, logs } = await bench.trail(settled.id)
       assert.deepEqual([attempts.length, logs.length], [1, 1])
       assert.equal((await worker.claim(9)).length, 0, 'and the next turn goes on from there')
     },
@@ -81,7 +82,7 @@ export const sessionRules: readonly Rule[] = [
         const claim = [{ queue: 'default', slots: 1 }]
         assertSame(await worker.turnNumbered(wrong, { settle, claim }), LOST, `turn ${wrong} of 3`)
       }
-      assertSame(await bench.storage.count({}), [{ queue: 'default', state: 'queued', count: 3 }])
+      assertSame(await bench.counts(), [{ queue: 'default', state: 'queued', count: 3 }])
     },
   ),
 
@@ -98,53 +99,114 @@ export const sessionRules: readonly Rule[] = [
   ),
 
   rule(
-    'turn/expired',
-    'a session whose lease ran out is lost, even if nobody took its jobs',
+    'turn/untaken',
+    'a session whose lease ran out goes on as long as nobody recovered from it',
     async (bench) => {
       await bench.enqueue({}, {})
       const worker = await bench.worker({ leaseMs: 1_000 })
       const job = await worker.claimOne()
-      bench.clock.advance(999)
-      await worker.turn()
-      bench.clock.advance(2)
+      await bench.pass(5_000)
       const parts = { settle: [completed(job)], claim: [{ queue: 'default', slots: 1 }] }
-      assertSame(await worker.tryTurn(parts), LOST)
-      assertSame(await worker.repeatTurn(), LOST)
-      assert.equal((await bench.read(job.id)).state, 'running')
-      assertSame(await bench.storage.count({ states: ['queued'] }), [
-        { queue: 'default', state: 'queued', count: 1 },
-      ])
+      const { settled, claimed } = await worker.turn(parts)
+      assertSame(settled, [{ status: 'settled', state: 'completed' }])
+      assert.equal(claimed.length, 1)
     },
   ),
 
-  rule('turn/cancels', 'a cancel asked for a held job is told once, by a turn', async (bench) => {
+  rule('turn/untaken', 'a turn does not renew the lease', async (bench) => {
+    await bench.enqueueOne()
+    const [worker, taker] = [await bench.worker({ leaseMs: 1_000 }), await bench.worker()]
+    const job = await worker.claimOne()
+    for (let turns = 0; turns < 4; turns += 1) {
+      await bench.pass(300)
+      await worker.turn()
+    }
+    assert.deepEqual(idsOf(await taker.recover()), [job.id])
+  }),
+
+  rule(
+    'turn/recovered-from',
+    'a session that was recovered from is lost for ever, even if it held nothing',
+    async (bench) => {
+      await bench.enqueueOne()
+      const [holder, idle] = [
+        await bench.worker({ leaseMs: 1_000 }),
+        await bench.worker({ leaseMs: 1_000 }),
+      ]
+      const job = await holder.claimOne()
+      await bench.pass(1_001)
+      const taker = await bench.worker()
+      await taker.recover()
+      for (const worker of [holder, idle]) {
+        assertSame(await worker.tryTurn({ settle: [completed(job)] }), LOST)
+        assertSame(await worker.repeatTurn(), LOST)
+        assertSame(await worker.heartbeat(), LOST)
+      }
+      assert.equal((await bench.read(job.id)).state, 'running')
+    },
+  ),
+
+  rule('turn/recovered-from', 'a turn never recovers from its own session', async (bench) => {
+    await bench.enqueueOne()
+    const worker = await bench.worker({ leaseMs: 1_000 })
+    const job = await worker.claimOne()
+    await bench.pass(1_001)
+    assert.deepEqual(await worker.recover(), [])
+    assertSame(await worker.settle(completed(job)), [{ status: 'settled', state: 'completed' }])
+  }),
+
+  rule(
+    'turn/out-of-step-ends',
+    'a turn out of step closes the session: its jobs can be recovered at once',
+    async (bench) => {
+      await bench.enqueueOne()
+      const [worker, taker] = [await bench.worker(), await bench.worker()]
+      const job = await worker.claimOne()
+      assertSame(await worker.turnNumbered(7), LOST)
+      assertSame(await worker.turnNumbered(2), LOST, 'and no right number helps')
+      assertSame(await worker.heartbeat(), LOST)
+      assert.deepEqual(idsOf(await taker.recover()), [job.id])
+    },
+  ),
+
+  rule('turn/cancels', 'a cancel asked for a held job is told once by a turn', async (bench) => {
     const [first, second] = await bench.enqueue({}, {})
     const [worker, other] = [await bench.worker(), await bench.worker()]
     await worker.claim(2)
     assert.deepEqual(await worker.cancels(), [])
-    await bench.storage.command([first?.id as string], { type: 'cancel', reason: 'one' })
     await bench.storage.command([second?.id as string], { type: 'cancel', reason: 'two' })
+    await bench.storage.command([first?.id as string], { type: 'cancel', reason: 'one' })
     assert.deepEqual(await other.cancels(), [], 'only the holder is told')
-    assertSame(
-      [...(await worker.cancels())].sort((a, b) => (a.id < b.id ? -1 : 1)),
-      [
-        { id: first?.id, reason: 'one' },
-        { id: second?.id, reason: 'two' },
-      ],
-    )
+    assertSame(await worker.cancels(), [
+      { id: first?.id, reason: 'one' },
+      { id: second?.id, reason: 'two' },
+    ])
     assert.deepEqual(await worker.cancels(), [])
     assertSame(await worker.heartbeat(), { status: 'alive', cancels: [] })
   }),
 
-  rule('turn/cancels', 'or by a heartbeat', async (bench) => {
+  rule('turn/cancels', 'and by every heartbeat until then', async (bench) => {
     const { id } = await bench.enqueueOne()
     const worker = await bench.worker()
     await worker.claimOne()
     await bench.storage.command([id], { type: 'cancel', reason: 'enough' })
-    const told = { status: 'alive', cancels: [{ id, reason: 'enough' }] }
-    assertSame(await worker.heartbeat(), told)
+    const cancels = [{ id, reason: 'enough' }]
+    assertSame(await worker.heartbeat(), { status: 'alive', cancels })
+    assertSame(await worker.heartbeat(), { status: 'alive', cancels })
+    assertSame(await worker.cancels(), cancels)
     assertSame(await worker.heartbeat(), { status: 'alive', cancels: [] })
-    assert.deepEqual(await worker.cancels(), [])
+  }),
+
+  rule('turn/cancels', 'what a recovered job carries is not told again', async (bench) => {
+    const { id } = await bench.enqueueOne()
+    const [worker, taker] = [await bench.worker(), await bench.worker()]
+    await worker.claimOne()
+    await bench.storage.command([id], { type: 'cancel', reason: 'enough' })
+    await worker.close()
+    const { recovered, cancels } = await taker.turn({ recover: 9 })
+    assert.equal(recovered[0]?.cancelReason, 'enough')
+    assert.deepEqual(cancels, [])
+    assertSame(await taker.heartbeat(), { status: 'alive', cancels: [] })
   }),
 
   rule('turn/cancels', 'a job settled by the same turn is not told of', async (bench) => {
@@ -156,27 +218,71 @@ export const sessionRules: readonly Rule[] = [
   }),
 
   rule('heartbeat/renews', 'the lease runs leaseMs from now', async (bench) => {
-    const worker = await bench.worker({ leaseMs: 1_000 })
-    bench.clock.advance(900)
-    assertSame(await worker.heartbeat(5_000), { status: 'alive', cancels: [] })
-    bench.clock.advance(4_999)
-    await worker.turn()
-    assertSame(await worker.heartbeat(100), { status: 'alive', cancels: [] })
-    bench.clock.advance(101)
-    assertSame(await worker.tryTurn(), LOST, 'a shorter lease counts as well')
-  }),
-
-  rule('heartbeat/lost', 'an expired or unknown session is not revived', async (bench) => {
     await bench.enqueueOne()
     const [worker, taker] = [await bench.worker({ leaseMs: 1_000 }), await bench.worker()]
-    await worker.claimOne()
-    bench.clock.advance(1_001)
-    assertSame(await worker.heartbeat(), LOST)
-    assertSame(await worker.heartbeat(), LOST)
-    assertSame(await worker.tryTurn(), LOST)
-    assert.equal((await taker.recover()).length, 1)
-    assertSame(await worker.heartbeat(), LOST, 'after its jobs were taken')
-    assertSame(await bench.storage.heartbeat('unknown', 1_000), LOST)
-    assertSame(await bench.storage.heartbeat('unknown', 1_000), LOST)
+    const job = await worker.claimOne()
+    await bench.pass(900)
+    assertSame(await worker.heartbeat(2_000), { status: 'alive', cancels: [] })
+    await bench.pass(1_999)
+    assert.deepEqual(await taker.recover(), [])
+    await worker.heartbeat(1_000)
+    await bench.pass(1_001)
+    assert.deepEqual(idsOf(await taker.recover()), [job.id], 'a shorter lease counts as well')
   }),
+
+  rule(
+    'heartbeat/untaken',
+    'a session whose lease ran out is renewed if nobody recovered from it',
+    async (bench) => {
+      await bench.enqueueOne()
+      const [worker, taker] = [await bench.worker({ leaseMs: 1_000 }), await bench.worker()]
+      const job = await worker.claimOne()
+      await bench.pass(3_000)
+      assertSame(await worker.heartbeat(1_000), { status: 'alive', cancels: [] })
+      assert.deepEqual(await taker.recover(), [])
+      assertSame(await worker.settle(completed(job)), [{ status: 'settled', state: 'completed' }])
+    },
+  ),
+
+  rule(
+    'heartbeat/lost',
+    'one that was recovered from, closed or never opened is not renewed',
+    async (bench) => {
+      await bench.enqueueOne()
+      const [worker, taker] = [await bench.worker({ leaseMs: 1_000 }), await bench.worker()]
+      await worker.claimOne()
+      await bench.pass(1_001)
+      assert.equal((await taker.recover()).length, 1)
+      assertSame(await worker.heartbeat(), LOST)
+      assertSame(await worker.heartbeat(), LOST, 'and stays lost')
+      await taker.close()
+      assertSame(await taker.heartbeat(), LOST)
+      assertSame(await bench.storage.heartbeat('unknown', 1_000), LOST)
+      assertSame(await bench.storage.heartbeat('unknown', 1_000), LOST)
+    },
+  ),
+
+  rule(
+    'session/listed',
+    'open sessions with worker, facts, lease and number of running jobs',
+    async (bench) => {
+      await bench.enqueue({}, {}, {})
+      const [openedAt, facts] = [bench.clock.now(), '{ "pid": 7 }']
+      await bench.storage.openSession({ id: 'a', worker: 'one', leaseMs: 3_000, facts })
+      const other = await bench.worker({ name: 'two', leaseMs: 5_000 })
+      await (await bench.worker()).close()
+      const jobs = await other.claim(3)
+      await other.settle(...jobs.slice(2).map((job) => completed(job)))
+      bench.clock.advance(100)
+      await bench.storage.heartbeat('a', 4_000)
+      const lastSeenAt = bench.clock.now()
+      const [first, second, ...rest] = await bench.storage.sessions()
+      const lease = { openedAt, lastSeenAt, leaseEndsAt: lastSeenAt + 4_000 }
+      assertSame(first, { id: 'a', worker: 'one', facts, ...lease, running: 0 })
+      const listed = { id: other.session, worker: 'two', leaseEndsAt: openedAt + 5_000, running: 2 }
+      assertIncludes(second ?? {}, listed)
+      assert.equal(rest.length, 0)
+      assert.equal(second?.facts, undefined)
+    },
+  ),
 ]
