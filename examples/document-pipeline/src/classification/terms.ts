@@ -47,7 +47,7 @@ function wordTerm(word: string): string {
 }
 
 function termOf(groups: Record<string, string | undefined>): string | undefined {
-  if (groups.word !== undefined) return groups.word.toLowerCase().replace('’', "'")
+  if (groups.word !== undefined) return wordTerm(groups.word)
   if (groups.mark !== undefined) return MARKS.get(groups.mark) ?? groups.mark
   for (const kind in groups) if (groups[kind] !== undefined) return `<${kind}>`
   return undefined

@@ -49,12 +49,12 @@ function admitIf(
   extension: string,
 ): ReadableContent {
   if (expected.includes(file.expects)) return content
-  throw mislabelled(file, what, extension)
+  throw mislabelled(file, what, `Rename it so that it ends in .${extension}, or ${replaceIt}`)
 }
 
 function refuseLocked(file: FileName): DocumentError {
   if (file.expects === 'pdf' || file.expects === 'text') {
-    return mislabelled(file, 'an Office document with a password', 'docx')
+    return mislabelled(file, 'an Office document behind a password', replaceIt)
   }
   return new DocumentError(
     'FILE_ENCRYPTED',
@@ -64,17 +64,15 @@ function refuseLocked(file: FileName): DocumentError {
 
 function refuseBrokenArchive(file: FileName, detail: string): DocumentError {
   if (file.expects === 'pdf' || file.expects === 'text') {
-    return mislabelled(file, 'a damaged Office document or ZIP archive', 'zip')
+    return mislabelled(file, 'a damaged Office document or ZIP archive', replaceIt)
   }
   if (file.expects === 'docx') return broken(file, detail)
   return unsupported(file, 'a damaged Office document or ZIP archive')
 }
 
 function refuseForeign(file: FileName, what: string, extension: string): DocumentError {
-  const expectsReadable = file.expects in promised
-  return expectsReadable
-    ? mislabelled(file, what, extension)
-    : unsupported(file, `${what} (${extension.toUpperCase()})`)
+  const kind = `${what} (${extension.toUpperCase()})`
+  return file.expects in promised ? mislabelled(file, kind, replaceIt) : unsupported(file, kind)
 }
 
 function refuseUnknown(file: FileName): DocumentError {
@@ -84,12 +82,14 @@ function refuseUnknown(file: FileName): DocumentError {
   return unsupported(file, 'binary data of an unknown kind')
 }
 
-function mislabelled(file: FileName, what: string, extension: string): DocumentError {
+const replaceIt = 'replace it with the right file.'
+
+function mislabelled(file: FileName, what: string, advice: string): DocumentError {
   const promise = promised[file.expects] ?? `a .${file.extension} file`
+  const sentence = advice.charAt(0).toUpperCase() + advice.slice(1)
   return new DocumentError(
     'FILE_MISLABELLED',
-    `The name “${file.name}” promises ${promise}, but the file contains ${what}. ` +
-      `Rename it so that it ends in .${extension}, or replace it with the right file.`,
+    `The name “${file.name}” promises ${promise}, but the file contains ${what}. ${sentence}`,
   )
 }
 

@@ -90,5 +90,5 @@ function decodeAs(encoding: string, bytes: Uint8Array): DecodedText {
 
 function looksBinary(text: string): boolean {
   if (text.includes('\0')) return true
-  return countControls(text) > text.length * controlsInText
+  return countControls(text) > Math.max(1, text.length * controlsInText)
 }

@@ -5,40 +5,43 @@ import { bodySizeOf, isLarge } from './pdf-measures.js'
 const shareOfPages = 0.2
 const fewestPages = 3
 const linesAtEdge = 2
+/** Page numbers start within this many pages of the first, and stand in short lines. */
+const mostFrontMatter = 40
+const longestNumbered = 60
 
 /**
  * Leaves out headers, footers and page numbers: lines that come back at the same place at the head
- * or the foot of many pages, numbers aside. Words are kept where they first appear.
+ * or the foot of many pages, but for a number that counts the pages. Words are kept where they
+ * first appear.
  */
 export function withoutFurniture(
   pages: readonly (readonly PdfLine[])[],
 ): readonly (readonly PdfLine[])[] {
-  const bodySize = bodySizeOf(pages.flat())
-  const keyOf = (line: PdfLine) => placeAndWords(line, bodySize)
-  const counts = countEdges(pages, keyOf)
-  const needed = Math.max(fewestPages, pages.length * shareOfPages)
+  const findKey = furnitureFinder(pages)
   const seen = new Set<string>()
   const isNew = (text: string) => !seen.has(text) && seen.add(text)
   return pages.map((page) => {
     const edges = edgesOf(page)
     return page.filter((line) => {
       const isWord = isNew(line.text) && /\p{L}{2}/u.test(line.text)
-      if (!edges.has(line) || (counts.get(keyOf(line)) ?? 0) < needed) return true
-      return isNew(keyOf(line)) && isWord
+      const key = edges.has(line) ? findKey(line) : undefined
+      return key === undefined || (isNew(key) && isWord)
     })
   })
 }
 
-function countEdges(
+/** Answers, for a line at the edge of a page, what it has in common with those of many pages. */
+function furnitureFinder(
   pages: readonly (readonly PdfLine[])[],
-  keyOf: (line: PdfLine) => string,
-): ReadonlyMap<string, number> {
+): (line: PdfLine) => string | undefined {
+  const bodySize = bodySizeOf(pages.flat())
   const counts = new Map<string, number>()
   for (const page of pages) {
-    const keys = new Set([...edgesOf(page)].map(keyOf))
+    const keys = new Set([...edgesOf(page)].flatMap((line) => keysOf(line, bodySize)))
     for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1)
   }
-  return counts
+  const needed = Math.max(fewestPages, pages.length * shareOfPages)
+  return (line) => keysOf(line, bodySize).find((key) => (counts.get(key) ?? 0) >= needed)
 }
 
 function edgesOf(page: readonly PdfLine[]): ReadonlySet<PdfLine> {
@@ -46,9 +49,16 @@ function edgesOf(page: readonly PdfLine[]): ReadonlySet<PdfLine> {
   return new Set([...byHeight.slice(0, linesAtEdge), ...byHeight.slice(-linesAtEdge)])
 }
 
-/** A number among words, or alone, counts pages; in a row of numbers or a heading it means more. */
-function placeAndWords({ text, y, size }: PdfLine, bodySize: number): string {
-  const isRow = !/\p{L}/u.test(text) && (text.match(/\d+/g) ?? []).length > 1
-  const means = isRow || isLarge(size, bodySize)
-  return `${Math.round(y / 3)} ${size} ${means ? text : text.replace(/\d+|^[ivxlc]+$/gi, '#')}`
+/** Place and words of a line, as they are and with each number that may count pages made relative. */
+function keysOf({ text, page, y, size }: PdfLine, bodySize: number): readonly string[] {
+  const place = `${Math.round(y / 3)} ${size}`
+  const keys = [`${place} ${text}`]
+  if (text.length > longestNumbered || isLarge(size, bodySize)) return keys
+  for (const { 0: digits, index } of text.matchAll(/(?<!\d)[1-9]\d{0,4}(?!\d)/g)) {
+    const distance = Number(digits) - page
+    if (Math.abs(distance) > mostFrontMatter) continue
+    const rest = text.slice(index + digits.length)
+    keys.push(`${place} ${text.slice(0, index)}#${distance}${rest}`)
+  }
+  return keys
 }

@@ -32,7 +32,7 @@ function parseInPieces(html: string, page: HtmlPage): void {
     })
   let parser = start()
   for (let at = 0; at < html.length; ) {
-    const end = pieceEnd(html, at, depth)
+    const end = pieceEnd(html, at)
     parser.write(html.slice(at, end))
     at = end
     if (depth > deepestNesting) {
@@ -43,10 +43,10 @@ function parseInPieces(html: string, page: HtmlPage): void {
   parser.end()
 }
 
-/** Pieces end before a tag, so that none is torn apart. */
-function pieceEnd(html: string, at: number, depth: number): number {
+/** Pieces end before a tag, so that neither a tag nor a word is torn apart. */
+function pieceEnd(html: string, at: number): number {
   const end = at + pieceLength
   if (end >= html.length) return html.length
-  const tag = depth > deepestNesting / 2 ? html.lastIndexOf('<', end) : -1
+  const tag = html.lastIndexOf('<', end)
   return tag > at ? tag : end
 }

@@ -64,8 +64,16 @@ async function readPage(
     page.cleanup()
     return { lines, links }
   } catch (error) {
-    throw brokenFile(`Page ${number} of ${document.numPages} in “${name}”`, 'text', reasonOf(error))
+    throw brokenPage(name, number, document.numPages, reasonOf(error))
   }
+}
+
+function brokenPage(name: string, page: number, pages: number, detail: string): DocumentError {
+  return new DocumentError(
+    'FILE_BROKEN',
+    `Page ${page} of ${pages} in “${name}” is damaged and cannot be read. Get a fresh copy and send that.`,
+    detail,
+  )
 }
 
 /** Links are worth having, but a page is whole without them. */
