@@ -1,4 +1,4 @@
-import type { Command, DedupMode } from '@nightshift/core'
+import type { Command, DedupMode, SessionEnd } from '@nightshift/core'
 import fc from 'fast-check'
 
 /**
@@ -9,7 +9,7 @@ export type Step =
   | { readonly type: 'advance'; readonly ms: number }
   | { readonly type: 'enqueue'; readonly units: readonly (readonly JobDraft[])[] }
   | { readonly type: 'open'; readonly leaseMs: number }
-  | { readonly type: 'close'; readonly session: Recency }
+  | { readonly type: 'close'; readonly session: Recency; readonly end: SessionEnd }
   | { readonly type: 'heartbeat'; readonly session: Recency; readonly leaseMs: number }
   | ({ readonly type: 'turn'; readonly session: Recency } & TurnDraft)
   | { readonly type: 'command'; readonly jobs: readonly Recency[]; readonly command: Command }
@@ -146,7 +146,14 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: record({ type: type('open'), leaseMs }) },
-  { weight: 1, arbitrary: record({ type: type('close'), session: recency }) },
+  {
+    weight: 1,
+    arbitrary: record({
+      type: type('close'),
+      session: recency,
+      end: fc.constantFrom('ended', 'died'),
+    }),
+  },
   { weight: 2, arbitrary: record({ type: type('heartbeat'), session: recency, leaseMs }) },
   {
     weight: 10,

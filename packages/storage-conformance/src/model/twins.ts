@@ -76,7 +76,7 @@ export class Twins {
     const session = pick(this.#sessions, step.session)
     if (!session) return
     if (step.type === 'close') {
-      await this.#agree(step, (storage) => storage.closeSession(session.id))
+      await this.#agree(step, (storage) => storage.closeSession(session.id, step.end))
     } else if (step.type === 'heartbeat') {
       await this.#agree(step, (storage) => storage.heartbeat(session.id, step.leaseMs))
     } else if (step.number === 'repeat') {

@@ -4,6 +4,7 @@ import { cancelRules } from './cancel.js'
 import { chronicleRules } from './chronicle.js'
 import { claimRules } from './claim.js'
 import { commandRules } from './command.js'
+import { crowdRules } from './crowd.js'
 import { dedupRules } from './dedup.js'
 import { dependRules } from './depend.js'
 import { enqueueRules } from './enqueue.js'
@@ -49,4 +50,5 @@ export const RULES: readonly Rule[] = [
   ...occurrenceRules,
   ...chronicleRules,
   ...races,
+  ...crowdRules,
 ]

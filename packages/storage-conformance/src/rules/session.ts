@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { completed, interrupted } from '../builders.js'
 import { type Rule, rule } from '../rule.js'
 import { assertIncludes, assertSame, idsOf } from '../same.js'
+import type { Worker } from '../worker.js'
 
 const LOST = { status: 'session-lost' } as const
 
@@ -11,11 +12,51 @@ export const sessionRules: readonly Rule[] = [
     const [leaving, taker] = [await bench.worker({ name: 'gone' }), await bench.worker()]
     await leaving.claim(2)
     await leaving.close()
-    await leaving.close()
     const recovered = await taker.recover()
     assert.deepEqual([...idsOf(recovered)].sort(), idsOf(jobs))
     assert.ok(recovered.every(({ lostWorker }) => lostWorker === 'gone'))
   }),
+
+  rule('session/close-frees', 'and says how it was closed', async (bench) => {
+    const jobs = await bench.enqueue({}, {}, {}, {})
+    const workers = []
+    for (let left = 4; left > 0; left -= 1) workers.push(await bench.worker({ leaseMs: 1_000 }))
+    for (const worker of workers) await worker.claimOne()
+    const [ended, died, astray] = workers as [Worker, Worker, Worker]
+    await bench.pass(1_001)
+    await ended.close('ended')
+    await died.close('died')
+    await astray.turnNumbered(99)
+    const recovered = await (await bench.worker()).recover()
+    assertSame(
+      recovered.map(({ id, loss }) => [id, loss]),
+      idsOf(jobs).map((id, index) => [id, ['ended', 'died', 'ended', 'expired'][index]]),
+    )
+  }),
+
+  rule(
+    'session/close-harmless',
+    'closing one that is unknown or closed already changes nothing',
+    async (bench) => {
+      await bench.enqueue({}, {})
+      const [closed, taker] = [await bench.worker(), await bench.worker()]
+      const lapsed = await bench.worker({ leaseMs: 1_000 })
+      await closed.claimOne()
+      await lapsed.claimOne()
+      await bench.storage.closeSession('unknown', 'died')
+      await closed.close('died')
+      await closed.close('ended')
+      await bench.pass(1_001)
+      const first = await taker.recover(1)
+      await lapsed.close('died')
+      await closed.close('ended')
+      const both = [...first, ...(await taker.recover())].map(({ loss }) => loss)
+      assert.ok(both.includes('died'))
+      assert.equal(both.length, 2)
+      const sessions = await bench.storage.sessions()
+      assert.equal(sessions.filter(({ id }) => id === 'unknown').length, 0)
+    },
+  ),
 
   rule('session/close-frees', 'and it can do nothing more', async (bench) => {
     await bench.enqueue({}, {})

@@ -79,7 +79,7 @@ const workVerbs = (data: MemoryData): Pick<Storage, WorkVerb> => ({
       return enqueue(data, units)
     }),
   openSession: (session) => step(data, () => openSession(data, session)),
-  closeSession: (session) => step(data, () => closeSession(data, session)),
+  closeSession: (session, end) => step(data, () => closeSession(data, session, end)),
   turn: (request) => step(data, () => turn(data, request)),
   heartbeat: (session, leaseMs) => step(data, () => heartbeat(data, session, leaseMs)),
   command: (ids, order) => step(data, () => command(data, ids, order)),

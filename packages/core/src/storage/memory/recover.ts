@@ -18,7 +18,7 @@ export function recover(
   for (const session of limit > 0 ? data.sessions.values() : []) {
     if (session === taker || !canBeRecovered(data, session, now)) continue
     if (recovered.length === limit) return { recovered: recovered.sort(byId), more: true }
-    end(data, session)
+    end(data, session, 'expired')
     recovered.push(...takeFrom(data, session, taker, limit - recovered.length))
   }
   return { recovered: recovered.sort(byId), more: false }
@@ -37,7 +37,8 @@ function takeFrom(
     if (session.held.size === 0) data.sessions.delete(session.id)
     const alone = session.heldAtEnd === 1 && record.suspect
     record.suspect = true
-    return { ...hold(data, taker, job), lostWorker: record.worker as string, alone }
+    const loss = session.loss ?? 'expired'
+    return { ...hold(data, taker, job), lostWorker: record.worker as string, alone, loss }
   })
 }
 

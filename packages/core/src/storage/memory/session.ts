@@ -4,6 +4,8 @@ import type {
   HeartbeatReply,
   JobId,
   NewSession,
+  RecoveredJob,
+  SessionEnd,
   SessionId,
   SessionRecord,
   Settlement,
@@ -11,6 +13,8 @@ import type {
 } from '../contract.js'
 import type { MemoryData } from './memory-data.js'
 import type { StoredJob } from './stored-job.js'
+
+type Loss = RecoveredJob['loss']
 
 /** One start of a worker, as the store knows it. */
 export interface Session extends Pick<NewSession, 'id' | 'worker' | 'facts'> {
@@ -20,8 +24,8 @@ export interface Session extends Pick<NewSession, 'id' | 'worker' | 'facts'> {
   lastSeenAt: EpochMs
   /** After a silence of the whole store it cannot be recovered from until then. */
   sparedUntil: EpochMs
-  /** Closed or recovered from: it can do nothing more. */
-  isOver: boolean
+  /** How it ended, if it was closed or recovered from: it can do nothing more. */
+  loss?: Loss | undefined
   /** Jobs it held when it was over. */
   heldAtEnd: number
   /** Number of the last turn. */
@@ -47,7 +51,6 @@ export function openSession(data: MemoryData, { id, worker, leaseMs, facts }: Ne
     leaseEndsAt: now + leaseMs,
     lastSeenAt: now,
     sparedUntil: now,
-    isOver: false,
     heldAtEnd: 0,
     turn: 0,
     held: new Map(),
@@ -55,15 +58,15 @@ export function openSession(data: MemoryData, { id, worker, leaseMs, facts }: Ne
   })
 }
 
-export function closeSession(data: MemoryData, id: SessionId): void {
+export function closeSession(data: MemoryData, id: SessionId, loss: SessionEnd): void {
   const session = data.sessions.get(id)
-  if (session) end(data, session)
+  if (session) end(data, session, loss)
 }
 
 /** Lets anyone take over what the session holds, and nothing else be done with it. */
-export function end(data: MemoryData, session: Session): void {
-  if (session.isOver) return
-  session.isOver = true
+export function end(data: MemoryData, session: Session, loss: Loss): void {
+  if (session.loss) return
+  session.loss = loss
   session.heldAtEnd = session.held.size
   if (session.held.size === 0) data.sessions.delete(session.id)
   else data.hints.add('work')
@@ -82,7 +85,7 @@ export function heartbeat(data: MemoryData, id: SessionId, leaseMs: number): Hea
 
 export const sessions = (data: MemoryData): readonly SessionRecord[] =>
   [...data.sessions.values()]
-    .filter(({ isOver }) => !isOver)
+    .filter(({ loss }) => !loss)
     .map(({ id, worker, facts, openedAt, lastSeenAt, leaseEndsAt, held }) => ({
       id,
       worker,
@@ -97,12 +100,12 @@ export const sessions = (data: MemoryData): readonly SessionRecord[] =>
 /** One that is neither closed nor recovered from; its lease may have run out. */
 export function openSessionOf(data: MemoryData, id: SessionId): Session | undefined {
   const session = data.sessions.get(id)
-  return session?.isOver ? undefined : session
+  return session?.loss ? undefined : session
 }
 
 /** The lease lasts less than its length: at its last instant it has run out. */
 export const canBeRecovered = (data: MemoryData, session: Session, now: EpochMs): boolean =>
-  session.isOver ||
+  session.loss !== undefined ||
   (session.leaseEndsAt <= now && session.sparedUntil <= now && !wasSilent(data, session, now))
 
 /** A silence of everybody says that the store was away or its clock moved, not that all died. */

@@ -15,7 +15,7 @@ export function turn(data: MemoryData, request: TurnRequest): TurnReply {
   if (!session) return { status: 'session-lost' }
   if (session.reply && request.turn === session.turn) return copied(session.reply)
   if (request.turn !== session.turn + 1) {
-    end(data, session)
+    end(data, session, 'ended')
     return { status: 'session-lost' }
   }
   session.turn = request.turn
