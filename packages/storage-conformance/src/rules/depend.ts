@@ -181,6 +181,17 @@ export const dependRules: readonly Rule[] = [
     },
   ),
 
+  rule('depend/cancels', 'whatever else ends in the same turn', async (bench) => {
+    const parents = await bench.enqueue({}, {}, {})
+    const child = await bench.enqueueOne(after(parents))
+    const worker = await bench.worker()
+    const [first, second, third] = await worker.claim(3)
+    assert.ok(first && second && third)
+    await worker.settle(completed(first), failed(second), completed(third))
+    assertIncludes(await bench.read(child.id), { state: 'cancelled', cancelledBy: second.id })
+    assert.deepEqual(await worker.claim(9), [])
+  }),
+
   rule('depend/runs-anyway', 'with run, a failed dependency counts as met', async (bench) => {
     const [broken, gone, good] = await bench.enqueue({}, { delayMs: 60_000 }, {})
     assert.ok(broken && gone && good)

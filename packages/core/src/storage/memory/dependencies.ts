@@ -15,13 +15,16 @@ export function dependOn(data: MemoryData, { record }: StoredJob): void {
   }
 }
 
-/** Whether a dependency of the job has yet to end. What is not stored any more has ended. */
-export function mustWait(data: MemoryData, { record }: StoredJob): boolean {
-  return (record.dependsOn ?? []).some(({ id }) => {
-    const parent = data.jobs.get(id)
-    return parent !== undefined && !isFinal(parent.record.state)
-  })
+/** Notes which dependencies have yet to end, and says whether there are any. */
+export function mustWait(data: MemoryData, job: StoredJob): boolean {
+  const unfinished = (job.record.dependsOn ?? []).filter(({ id }) => isLive(data.jobs.get(id)))
+  if (unfinished.length > 0) job.waitsFor = new Set(unfinished.map(({ id }) => id))
+  return unfinished.length > 0
 }
+
+/** What is not stored any more has ended. */
+const isLive = (job: StoredJob | undefined): boolean =>
+  job !== undefined && !isFinal(job.record.state)
 
 /** The first dependency whose end cancels the job. */
 export const causeToCancel = (data: MemoryData, { record }: StoredJob): JobId | undefined =>
@@ -33,10 +36,7 @@ function cancels(data: MemoryData, { id, onFailure }: Dependency): boolean {
 }
 
 export const hasLiveDependents = (data: MemoryData, { dependents }: StoredJob): boolean =>
-  [...(dependents ?? [])].some((id) => {
-    const dependent = data.jobs.get(id)
-    return dependent !== undefined && !isFinal(dependent.record.state)
-  })
+  [...(dependents ?? [])].some((id) => isLive(data.jobs.get(id)))
 
 /** Lets dependents follow what became of their jobs, so many in one step. */
 export function followUp(data: MemoryData, now: EpochMs): void {
@@ -59,8 +59,9 @@ function follow(data: MemoryData, job: StoredJob, parent: StoredJob, now: EpochM
   if (!dependency) return
   if (job.record.state === 'blocked') {
     if (cancels(data, dependency)) cancelFor(data, job, dependency.id, now)
-    else if (!mustWait(data, job)) release(data, job, now)
-  } else if (job.record.cancelledBy === dependency.id && !isFinal(parent.record.state)) {
+    else if (isLive(parent)) job.waitsFor?.add(dependency.id)
+    else if (job.waitsFor?.delete(dependency.id) && job.waitsFor.size === 0) release(data, job, now)
+  } else if (job.record.cancelledBy === dependency.id && isLive(parent)) {
     revive(data, job, now)
   }
 }
@@ -89,5 +90,6 @@ function revive(data: MemoryData, job: StoredJob, now: EpochMs): void {
     if (holder && holder !== job) return
     data.keys.set(job.dedup.key, job.record.id)
   }
+  mustWait(data, job)
   reopen(data, job, 'blocked', now)
 }

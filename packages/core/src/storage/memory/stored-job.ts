@@ -28,6 +28,8 @@ export interface StoredJob {
   logsDropped: number
   steps?: Map<string, string>
   dependents?: Set<JobId>
+  /** While it is blocked: dependencies whose end has not reached it yet. */
+  waitsFor?: Set<JobId>
   /** What its running execution has put aside and not spent, by limit key. */
   reserves?: Map<string, number>
   /** Budgets that the next claim does not ask. */
