@@ -21,6 +21,8 @@ export function comparable(answer: unknown): unknown {
   return {
     ...answer,
     more: undefined,
+    // Whether budgets that nothing counts against are to be rolled is a storage's own affair.
+    budgetsDue: undefined,
     ...(claimed && { claimed: claimed.map(withoutToken) }),
     ...(recovered && { recovered: recovered.map(withoutToken) }),
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { ClaimedJob, NewJob } from '@nightshift/core'
 import type { Bench } from '../bench.js'
-import { completed, failed, lost, retried, settlement } from '../builders.js'
+import { completed, failed, lost, retried } from '../builders.js'
 import { type Rule, rule } from '../rule.js'
 import { assertIncludes, assertSame, idsOf } from '../same.js'
 import { claimAll, limitOf, uses } from './limit.js'
@@ -63,7 +63,8 @@ export const budgetRules: readonly Rule[] = [
       const [again] = await claimAll(worker)
       assertSame([again?.id, again?.exhausted], [third.id, undefined], 'exempt from it')
       assertIncludes(await money(), { reserved: 8, running: 4 })
-      await worker.settle(settlement(again as ClaimedJob, 'snoozed', next), completed(fourth))
+      await worker.settle(failed(again as ClaimedJob), completed(fourth))
+      await bench.storage.command([third.id], { type: 'retry', headStartMs: 0 })
       const [once] = await claimAll(worker)
       assertSame(once?.exhausted, ['money'], 'for one claim only')
     },

@@ -64,6 +64,19 @@ export const fairRules: readonly Rule[] = [
     assert.equal(await order(bench, 4), 'babb')
   }),
 
+  rule(
+    'claim/fair',
+    'but a group whose only job takes another place owes what it owed',
+    async (bench) => {
+      const given = [{ group: 'a' }, { group: 'a' }, { group: 'b' }, { group: 'b' }]
+      const [, second] = await bench.enqueue(...given)
+      assert.equal(await order(bench, 1), 'a')
+      const place = { type: 'reprioritise', priority: 2, headStartMs: 0 } as const
+      await bench.storage.command([second?.id as string], place)
+      assert.equal(await order(bench, 3), 'bab')
+    },
+  ),
+
   rule('claim/fair', 'other queues are not concerned', async (bench) => {
     await bench.enqueue(...times(3, { group: 'a' }), { group: 'b', queue: 'other' })
     assert.equal(await order(bench, 2), 'aa')

@@ -107,7 +107,7 @@ export const occurrenceRules: readonly Rule[] = [
     const occurrences = [
       occurrence(30, { state: 'failed', endedAt: 9 }),
       occurrence(10, { state: 'succeeded', job: 'x', endedAt: 8 }),
-      occurrence(20, { run: 1, state: 'enqueued' }),
+      occurrence(20, { run: 2, state: 'enqueued' }),
       occurrence(20),
       occurrence(20, { run: 10, state: 'skipped' }),
     ]
@@ -118,7 +118,7 @@ export const occurrenceRules: readonly Rule[] = [
       (await bench.storage.occurrences({ schedule: 'a', limit: 9, ...filter })).map(
         ({ nominal, run }) => `${nominal}.${run}`,
       )
-    const all = ['10.0', '20.0', '20.1', '20.10', '30.0']
+    const all = ['10.0', '20.0', '20.2', '20.10', '30.0']
     assert.deepEqual(await list({ order: 'oldest' }), all)
     assert.deepEqual(await list({}), [...all].reverse())
     assert.deepEqual(await list({ limit: 2 }), ['30.0', '20.10'])

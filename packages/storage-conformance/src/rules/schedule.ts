@@ -102,7 +102,7 @@ export const scheduleRules: readonly Rule[] = [
     const job = bench.job({ occurrence: { schedule: 'a', nominal: 1, run: 0 } })
     const first = await put(bench, 'a', { dueAt: 0 })
     const occurrences = [occurrence(1, { job: job.id, state: 'enqueued' })]
-    await bench.storage.moveSchedule(move(first, { occurrences, enqueue: [job] }))
+    await bench.storage.moveSchedule(move(first, { dueAt: 1, occurrences, enqueue: [job] }))
     assert.equal(await bench.storage.deleteSchedule('a', first), 'conflict')
     const { revision } = await read(bench, 'a')
     assert.equal(await bench.storage.deleteSchedule('a', revision), 'done')

@@ -70,6 +70,7 @@ export function moveTo(
   change()
   job.record.state = state
   queue.join(job, now)
+  queue.tidy(job.lane)
   if (state === 'queued') data.hints.add('work')
 }
 
@@ -93,8 +94,10 @@ export function tell(
 
 /** Removes the job with all that is kept of it. */
 export function forget(data: MemoryData, job: StoredJob): void {
-  const { id, queue, dependsOn = [] } = job.record
-  queueOf(data, queue).leave(job)
+  const { id, dependsOn = [] } = job.record
+  const queue = queueOf(data, job.record.queue)
+  queue.leave(job)
+  queue.tidy(job.lane)
   data.jobs.delete(id)
   if (job.dedup && data.keys.get(job.dedup.key) === id) data.keys.delete(job.dedup.key)
   for (const dependency of dependsOn) data.jobs.get(dependency.id)?.dependents?.delete(id)

@@ -55,6 +55,12 @@ export class Queue {
     job.place = undefined
   }
 
+  /** An empty lane goes, and with it its tag; one whose only job is moved inside it is not empty. */
+  tidy(key: string): void {
+    const lane = this.#lanes.get(key)
+    if (lane && !lane.head) this.#lanes.delete(key)
+  }
+
   /** Delayed jobs whose time has come take their places; so many in one step. */
   letDueJobsJoin(now: EpochMs): void {
     for (let step = 0; step < MAX_STEP_JOBS && this.isMoreDue(now); step += 1) {
@@ -121,8 +127,6 @@ export class Queue {
     const wasHead = lane.head === job
     lane.remove(job)
     if (wasHead) this.reopen(lane)
-    // With the lane goes its tag.
-    if (!lane.head) this.#lanes.delete(lane.key)
   }
 
   #place(lane: Lane): void {
