@@ -20,6 +20,9 @@ const project = (folder: string, name: string) => ({
     include: ['test/**/*.test.ts'],
     environment: 'node' as const,
     passWithNoTests: true,
+    // Generous, because machines that run two suites at once are slow, not because tests wait.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     typecheck: { enabled: false },
   },
 })

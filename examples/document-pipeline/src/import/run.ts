@@ -68,7 +68,13 @@ async function endOf(handle: JobHandle<ImportedDocument>): Promise<RunDocument> 
   }
 }
 
-const completed = (document: Pick<ImportedDocument, 'class' | 'words'>): RunDocument => ({
+/** What a job's result and a stored document both say. */
+interface Imported {
+  readonly class: string
+  readonly words: number
+}
+
+const completed = (document: Imported): RunDocument => ({
   state: 'completed',
   class: document.class,
   words: document.words,

@@ -73,6 +73,20 @@ export interface Reading {
   readonly unreadableFonts?: number
 }
 
+/** The counts of a format that has mark-up for none of these. */
+export const nothingCounted: Reading['counts'] = {
+  paragraphs: 0,
+  lists: 0,
+  listItems: 0,
+  definitions: 0,
+  tables: 0,
+  tableRows: 0,
+  quotes: 0,
+  images: 0,
+  inlineCode: 0,
+  codeCharacters: 0,
+}
+
 /** A document as text, with what a classifier, a quality check and an index need to know about it. */
 export interface ReadDocument {
   readonly format: DocumentFormat

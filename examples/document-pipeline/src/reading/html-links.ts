@@ -39,6 +39,7 @@ export class HtmlLinks {
   }
 }
 
-function leadsOut(target: string): boolean {
+/** Whether a link leads out of its document, to something that can be fetched. */
+export function leadsOut(target: string): boolean {
   return !target.startsWith('#') && !/^(javascript|data|vbscript):/i.test(target)
 }

@@ -31,7 +31,7 @@ function isCompound(start: string, rest: string, words: ReadonlySet<string>): bo
 
 /** Keeps lines of code apart, indented as far as they stand from the left edge. */
 export function codeLines(lines: readonly PdfLine[]): string {
-  const left = Math.min(...lines.map(({ x }) => x))
+  const left = lines.reduce((least, { x }) => Math.min(least, x), Number.POSITIVE_INFINITY)
   return lines.map(({ text, x, size }) => indentFor(x - left, size) + text).join('\n')
 }
 

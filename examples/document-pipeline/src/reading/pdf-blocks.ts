@@ -10,6 +10,12 @@ const listItem = /^(?:[•·▪◦‣●○■–—*-]|\(?\d{1,3}[.)]|\(?[a-z][
 const contentsLine = /…\s*[\divxlc]{1,6}$/i
 const sentenceEnd = /[.!?:;…。！？]["”’)\]]*$/
 const longestHeading = 200
+/** Lines of a paragraph may stand this much wider than usual; code may have empty lines. */
+const looseLines = 1.3
+const looseCode = 3
+/** The indent of a paragraph's first line, in sizes. */
+const leastIndent = 0.8
+const mostIndent = 4
 
 type Kind = Block['kind']
 
@@ -32,9 +38,9 @@ export function blocksOf(lines: readonly PdfLine[]): readonly PdfBlock[] {
   }))
 }
 
-function kindOf(line: PdfLine, { bodySize }: PdfMeasures): Kind {
+function kindOf(line: PdfLine, { bodySize, fixedWidthMeansCode }: PdfMeasures): Kind {
   if (isHeading(line, bodySize)) return 'heading'
-  if (line.fixedWidth) return 'code'
+  if (line.fixedWidth && fixedWidthMeansCode) return 'code'
   if (contentsLine.test(line.text)) return 'row'
   return listItem.test(line.text) ? 'item' : 'paragraph'
 }
@@ -55,9 +61,9 @@ function continuesGroup(
     return before !== undefined && continuesOnNextPage(kind, before, line, lineKind)
   }
   const drop = before.y - line.y
-  const near = drop > 0 && drop <= Math.max(before.size, line.size) * measures.leading * 1.3
+  const near = drop > 0 && drop <= Math.max(before.size, line.size) * measures.leading * looseLines
   if (kind === 'heading') return lineKind === 'heading' && near && before.size === line.size
-  if (kind === 'code') return lineKind === 'code' && drop > 0 && drop <= line.size * 3
+  if (kind === 'code') return lineKind === 'code' && drop > 0 && drop <= line.size * looseCode
   if (kind === 'row' || lineKind !== 'paragraph') return false
   if (drop <= 0) return continuesSentence(before, line)
   return near && !startsParagraph(kind, group, line)
@@ -68,7 +74,7 @@ function startsParagraph(kind: Kind, group: readonly PdfLine[], line: PdfLine): 
   if (kind === 'item') return false
   const left = Math.min(...group.slice(-3).map(({ x }) => x))
   const indent = line.x - left
-  return indent > line.size * 0.8 && indent < line.size * 4
+  return indent > line.size * leastIndent && indent < line.size * mostIndent
 }
 
 function continuesOnNextPage(kind: Kind, before: PdfLine, line: PdfLine, lineKind: Kind): boolean {

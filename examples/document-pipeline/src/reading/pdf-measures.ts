@@ -1,3 +1,4 @@
+import { share } from './count-matches.js'
 import type { PdfLine } from './pdf-lines.js'
 
 /** What is usual in a document, against which single lines are judged. */
@@ -8,11 +9,14 @@ export interface PdfMeasures {
   readonly leading: number
   /** Sizes above that of the body, the largest first. */
   readonly headingSizes: readonly number[]
+  /** Letters of equal width mean code, unless the whole document is set in them. */
+  readonly fixedWidthMeansCode: boolean
   /** Every word of the document in lower case, to tell a split word from a compound one. */
   readonly words: ReadonlySet<string>
 }
 
 const usualLeading = 1.2
+const mostlyFixedWidth = 0.7
 
 /** Text that is this much larger than the body stands out. */
 const largerThanBody = 1.15
@@ -25,8 +29,19 @@ export function measurePdf(lines: readonly PdfLine[]): PdfMeasures {
     bodySize,
     leading: leadingOf(lines, bodySize),
     headingSizes: [...sizes].sort((a, b) => b - a),
+    fixedWidthMeansCode: fixedWidthShare(lines) < mostlyFixedWidth,
     words: new Set(lines.flatMap(({ text }) => text.toLowerCase().match(wordInLine) ?? [])),
   }
+}
+
+function fixedWidthShare(lines: readonly PdfLine[]): number {
+  let fixed = 0
+  let all = 0
+  for (const { text, fixedWidth } of lines) {
+    all += text.length
+    if (fixedWidth) fixed += text.length
+  }
+  return share(fixed, all)
 }
 
 /** Words inside a line, so not those that a line's end may have split. */

@@ -106,7 +106,7 @@ function locked(name: string): DocumentError {
 function tooLarge(name: string, detail: string): DocumentError {
   return new DocumentError(
     'FILE_TOO_LARGE',
-    `“${name}” is small, but unpacks to far more than a document holds, so it was not opened. ` +
+    `“${name}” unpacks to far more than a document holds, so it was not opened. ` +
       'Save it anew from Word, or split it.',
     detail,
   )

@@ -1,7 +1,8 @@
 import type { PDFDocumentProxy, PDFPageProxy } from 'unpdf/pdfjs'
 import { brokenFile } from './admit-file.js'
-import type { DocumentAnchor, Reading } from './document.js'
+import { type DocumentAnchor, nothingCounted, type Reading } from './document.js'
 import { DocumentError, reasonOf } from './document-error.js'
+import { leadsOut } from './html-links.js'
 import { withPdf } from './open-pdf.js'
 import { withoutFurniture } from './page-furniture.js'
 import { blocksOf, type PdfBlock } from './pdf-blocks.js'
@@ -110,7 +111,7 @@ function largestOnFirstPage(headings: readonly PdfBlock[]): string {
 }
 
 function anchorsOf(pages: readonly PdfPage[]): readonly DocumentAnchor[] {
-  const targets = new Set(pages.flatMap(({ links }) => links))
+  const targets = new Set(pages.flatMap(({ links }) => links.filter(leadsOut)))
   return [...targets].map((target) => ({ target, text: '' }))
 }
 
@@ -119,15 +120,10 @@ function countBlocks(blocks: readonly PdfBlock[]): Reading['counts'] {
   const isListStart = (block: PdfBlock, index: number) =>
     block.kind === 'item' && blocks[index - 1]?.kind !== 'item'
   return {
+    ...nothingCounted,
     paragraphs: of('paragraph').length,
     lists: blocks.filter(isListStart).length,
     listItems: of('item').length,
-    definitions: 0,
-    tables: 0,
-    tableRows: 0,
-    quotes: 0,
-    images: 0,
-    inlineCode: 0,
     codeCharacters: of('code').reduce((sum, { text }) => sum + text.length, 0),
   }
 }
@@ -135,7 +131,7 @@ function countBlocks(blocks: readonly PdfBlock[]): Reading['counts'] {
 function unpacksToTooMuch(name: string, detail: string): DocumentError {
   return new DocumentError(
     'FILE_TOO_LARGE',
-    `“${name}” is small, but unpacks to far more than a document holds, so it was not opened. ` +
+    `“${name}” unpacks to far more than a document holds, so it was not opened. ` +
       'Save it anew from the program that made it.',
     detail,
   )

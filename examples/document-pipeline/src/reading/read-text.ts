@@ -1,4 +1,9 @@
-import type { DocumentAnchor, DocumentHeading, Reading } from './document.js'
+import {
+  type DocumentAnchor,
+  type DocumentHeading,
+  nothingCounted,
+  type Reading,
+} from './document.js'
 
 const listItem = /^\s*(?:[-*+•‣–]|\d{1,3}[.)])\s+\S/
 const webLink = /\bhttps?:\/\/[^\s<>"'`{}|\\^[\]]+/g
@@ -16,16 +21,10 @@ export function readText(text: string): Reading {
     anchors: findLinks(text),
     codeBlocks: 0,
     counts: {
+      ...nothingCounted,
       paragraphs: countParagraphs(lines),
       lists: countLists(lines),
       listItems,
-      definitions: 0,
-      tables: 0,
-      tableRows: 0,
-      quotes: 0,
-      images: 0,
-      inlineCode: 0,
-      codeCharacters: 0,
     },
   }
 }

@@ -5,8 +5,8 @@ import type { Entry, ZipFile } from 'yauzl'
 export interface ZipArchive {
   readonly entries: readonly Entry[]
   /**
-   * Unpacks one part and checks it. Throws `ZipTooLarge` before it has unpacked more than `limit`
-   * bytes, whatever length the part declares, and another error if the part is damaged.
+   * Unpacks one part and checks it. Throws `ZipTooLarge` if it declares more than `limit` bytes,
+   * and another error if it is damaged or unpacks to more than it declares.
    */
   unpack(entry: Entry, limit: number): Promise<Uint8Array>
 }
@@ -30,13 +30,11 @@ export async function openZip(bytes: Uint8Array): Promise<ZipArchive> {
 
 async function unpack(file: ZipFile, entry: Entry, limit: number): Promise<Uint8Array> {
   if (entry.uncompressedSize > limit) throw new ZipTooLarge(`${entry.fileName} declares too much`)
+  // The stream ends with an error as soon as it is longer than declared.
   const stream = await file.openReadStreamPromise(entry)
   const chunks: Uint8Array[] = []
-  let length = 0
   let checksum = 0
   for await (const chunk of stream as AsyncIterable<Uint8Array>) {
-    length += chunk.length
-    if (length > limit) throw new ZipTooLarge(`${entry.fileName} unpacks to too much`)
     checksum = crc32(chunk, checksum)
     chunks.push(chunk)
   }

