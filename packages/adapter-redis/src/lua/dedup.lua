@@ -1,0 +1,18 @@
+-- Field 'd' of a key: "<id> <until> <mode>". Held by its job while that is live (throttle: not),
+-- and until its window is over.
+local function dedup_entry(text)
+  if not text then return nil end
+  local id, upto, mode = match(text, '^(%S+) (%S+) (%S+)$')
+  return { id = id, upto = tonumber(upto), mode = mode }
+end
+
+local function dedup_text(id, created, dedup)
+  local upto = dedup.w and created + dedup.w or 0
+  return id .. ' ' .. int(upto) .. ' ' .. dedup.m
+end
+
+-- `live` says whether the holder exists and is not final; `exists` whether it is stored at all.
+local function dedup_held(entry, exists, live)
+  if not entry or not exists then return false end
+  return now < entry.upto or (live and entry.mode ~= 't')
+end
