@@ -23,6 +23,7 @@ import { reviveRules } from './revive.js'
 import { scheduleRules } from './schedule.js'
 import { sessionRules } from './session.js'
 import { settleRules } from './settle.js'
+import { turnRules } from './turn.js'
 import { wakeRules } from './wake.js'
 
 export const RULES: readonly Rule[] = [
@@ -32,6 +33,7 @@ export const RULES: readonly Rule[] = [
   ...dependRules,
   ...queueRules,
   ...sessionRules,
+  ...turnRules,
   ...settleRules,
   ...fenceRules,
   ...reportRules,
