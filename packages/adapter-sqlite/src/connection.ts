@@ -14,7 +14,7 @@ type Work<T> = (store: Store, now: EpochMs) => T
 
 /** A storage's way to its database. */
 export interface Connection {
-  open(): Promise<void>
+  open(): Promise<SqliteDatabase>
   close(): Promise<void>
   write<T>(work: Work<T>): Promise<T>
   /** Inside the host's transaction on the very handle the storage was made with. */
@@ -40,10 +40,12 @@ export function createConnection(options: SqliteStorageOptions): Connection {
 
   return {
     async open() {
-      await patiently(() => {
+      const { database } = await patiently(() => {
         opened ??= openStore(options)
+        return opened
       })
-      if (opened) hints.open(opened.database.file)
+      hints.open(database.file)
+      return database
     },
     async close() {
       hints.close()

@@ -22,7 +22,7 @@ import { occurrences, purgeOccurrences } from './schedule/ledger.js'
 import { moveSchedule } from './schedule/move.js'
 import { deleteSchedule, dueSchedules, putSchedule, schedules } from './schedule/schedule.js'
 import { closeSession, heartbeat, openSession, sessions } from './session.js'
-import { threadAccess } from './thread-access.js'
+import { threadAccessTo } from './thread-access.js'
 import { turn } from './turn.js'
 
 /** Commands for more jobs than this are split, so that others may write in between. */
@@ -40,6 +40,7 @@ export interface SqliteStorage extends Storage {
  */
 export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
   const connection = createConnection(options)
+  const threadAccess = threadAccessTo(options)
   return {
     name: 'sqlite',
     contractVersion: STORAGE_CONTRACT_VERSION,
@@ -48,8 +49,12 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
       hints: 'cross-process',
       filters: 'scanned',
     },
-    ...threadAccess(options),
-    open: connection.open,
+    ...(threadAccess && { threadAccess }),
+    async open() {
+      const database = await connection.open()
+      // One process must not use two SQLite libraries on one file.
+      if (threadAccess) threadAccess.options.driver = database.driverName
+    },
     close: connection.close,
     onHint: connection.onHint,
     ...workVerbs(connection),

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { openDatabase, sqliteStorage } from '../src/index.js'
 import { newJob, turn } from './builders.js'
 import { temporaryFolder } from './folder.js'
-import { buildWorker, nothingTold, removeWorker, run } from './process/child.js'
+import { buildWorker, nothingTold, removeBuilt, run } from './process/child.js'
 
 const HOUR_MS = 3_600_000
 const TIMEOUT_MS = 60_000
@@ -16,7 +16,7 @@ describe('several processes on one file', () => {
   beforeAll(async () => {
     worker = await buildWorker()
   }, TIMEOUT_MS)
-  afterAll(removeWorker)
+  afterAll(removeBuilt)
   beforeEach(() => {
     folder = temporaryFolder()
     file = join(folder.path, 'jobs.db')
