@@ -13,6 +13,9 @@ export const createEffect = (effects) =>
     async run(_input, context) {
       await sleep(2 + Math.random() * 12)
       context.signal.throwIfAborted()
-      appendFileSync(effects, `${JSON.stringify({ id: context.id, pid: process.pid, at: Date.now() })}\n`)
+      appendFileSync(
+        effects,
+        `${JSON.stringify({ id: context.id, pid: process.pid, at: Date.now() })}\n`,
+      )
     },
   })

@@ -22,7 +22,7 @@ const folder = mkdtempSync(join(tmpdir(), 'nightshift-soak-'))
 const effects = join(folder, 'effects.ndjson')
 const file = join(folder, 'jobs.db')
 writeFileSync(effects, '')
-const redis = settings.storage === 'redis' ? await startRedis(folder) : undefined
+const redis = settings.storage === 'redis' ? await startRedis() : undefined
 const shared = { storage: settings.storage, file, url: redis?.url, effects, leaseMs: LEASE_MS }
 const started = Date.now()
 

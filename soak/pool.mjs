@@ -28,7 +28,9 @@ export function createPool(size, settings) {
     errors: () => errors.join(''),
     async close() {
       open = false
-      const gone = [...members].map((child) => new Promise((resolve) => child.once('exit', resolve)))
+      const gone = [...members].map(
+        (child) => new Promise((resolve) => child.once('exit', resolve)),
+      )
       for (const child of members) child.kill('SIGTERM')
       await Promise.all(gone)
     },

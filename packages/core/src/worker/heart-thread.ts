@@ -31,11 +31,14 @@ async function beat(store: Awaited<ReturnType<Connect>>, id: SessionId): Promise
 
 const { connect } = (await import(access.module)) as { readonly connect: Connect }
 const store = await connect(access.options)
-for (let alive = true; alive; ) {
-  await sleep(everyMs)
+let alive = true
+for (let beats = 0; alive; beats += 1) {
+  // The first beat comes at once: the lease has been running while this thread came up.
+  if (beats > 0) await sleep(everyMs)
   if (isBlockedTooLong()) break
   const reply = await beat(store, session)
   alive = reply.status === 'alive'
+  if (alive && beats === 0) tell({ type: 'beating' })
   if (reply.status === 'session-lost' || reply.cancels.length > 0) tell({ type: 'reply', reply })
 }
 await store.close()

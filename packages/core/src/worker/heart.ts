@@ -31,9 +31,10 @@ const THREAD = new URL('./heart-thread.js', import.meta.url)
  */
 export function startHeart(options: HeartOptions): Heart {
   const { threadAccess } = options.storage
-  const inThread =
+  const loop = beatOnLoop(options)
+  const threaded =
     threadAccess && options.clock === systemClock && existsSync(fileURLToPath(THREAD))
-  return inThread ? beatInThread(options, threadAccess) : beatOnLoop(options)
+  return threaded ? beatInThread(options, threadAccess, loop) : loop
 }
 
 function beatOnLoop({ storage, clock, session, leaseMs, onReply, onTrouble }: HeartOptions): Heart {
@@ -77,12 +78,16 @@ export interface HeartThreadData {
 
 /** What the thread tells. */
 export type HeartThreadMessage =
+  /** The thread has renewed the lease for the first time. */
+  | { readonly type: 'beating' }
   | { readonly type: 'reply'; readonly reply: HeartbeatReply }
   | { readonly type: 'trouble'; readonly error: Error }
 
+/** A thread takes time to come up: until its first beat the loop goes on beating. */
 function beatInThread(
   { session, leaseMs, onReply, onTrouble }: HeartOptions,
   access: NonNullable<Storage['threadAccess']>,
+  loop: Heart,
 ): Heart {
   const pulse = new SharedArrayBuffer(16)
   const numbers = new BigInt64Array(pulse)
@@ -93,7 +98,8 @@ function beatInThread(
   const data: HeartThreadData = { access, session, leaseMs, everyMs, pulse }
   const thread = new Thread(THREAD, { workerData: data })
   thread.on('message', (message: HeartThreadMessage) => {
-    if (message.type === 'reply') onReply(message.reply)
+    if (message.type === 'beating') loop.stop()
+    else if (message.type === 'reply') onReply(message.reply)
     else onTrouble(message.error)
   })
   thread.on('error', (error) => onTrouble(error as Error))
@@ -101,6 +107,7 @@ function beatInThread(
   return {
     allowBlock: (ms) => Atomics.store(numbers, 1, BigInt(Math.ceil(ms))),
     stop() {
+      loop.stop()
       clearInterval(ticking)
       void thread.terminate()
     },
