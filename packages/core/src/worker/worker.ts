@@ -68,6 +68,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const idleWaiters: (() => void)[] = []
   let outbox: Outgoing[] = []
   let phase: 'new' | 'serving' | 'stopping' | 'closing' = 'new'
+  let ignoreHints = () => {}
   let recoverAt = 0
   /** A job under suspicion, which runs when nothing else does, and alone. */
   let suspect: ClaimedJob | undefined
@@ -228,6 +229,7 @@ export function createWorker(options: WorkerOptions): Worker {
   async function stop(withinMs: number): Promise<void> {
     if (phase === 'new') return
     phase = 'stopping'
+    ignoreHints()
     if (suspect && !crew.runs(suspect.id)) handBack(suspect)
     const deadline = createWakeUp(clock)
     await Promise.race([crew.ended(), deadline.wait(withinMs)])
@@ -247,6 +249,7 @@ export function createWorker(options: WorkerOptions): Worker {
     start() {
       if (phase !== 'new') return
       phase = 'serving'
+      ignoreHints = options.storage.onHint?.(wakeUp.wake) ?? ignoreHints
       serving = serve().catch((error) => trouble(error, 'serving'))
       events.emit('worker:started', { worker: options.name, queues: [...options.slots.keys()] })
     },
