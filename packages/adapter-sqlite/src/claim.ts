@@ -8,6 +8,7 @@ import {
 } from '@nightshift/core'
 import { headAt, idAt } from './address.js'
 import { isObserved, tell } from './event.js'
+import { extraOf } from './extra.js'
 import type { Holder } from './holder.js'
 import { lengthen } from './queue.js'
 import { basicRecord, type DueRow, type JobRow, recordOf, stepsOf } from './rows.js'
@@ -136,7 +137,8 @@ export function take(
   taken.jobs.push(job)
   const head = headAt(row.hi, row.lo)
   held.delete(head)
-  held.set(head, { kind: row.kind, started: now })
+  const { limits, occurrence } = extraOf(row)
+  held.set(head, { kind: row.kind, started: now, ...(limits && !occurrence && { limits }) })
   if (isObserved(store)) tell(store, 'started', row)
 }
 

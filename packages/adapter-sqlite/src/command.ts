@@ -10,6 +10,7 @@ import { noteJoined, noteLeft } from './queue.js'
 import { remove } from './remove.js'
 import {
   BLOCKED,
+  DELAYED,
   finalCode,
   isFinal,
   isQueued,
@@ -76,8 +77,10 @@ function reprioritise(
   priority: number,
   headStartMs: number,
 ): CommandAnswer {
-  const { state, due, hi, lo } = row
-  if (!isQueued(state) && state !== BLOCKED) return refused(row)
+  const { due, hi, lo } = row
+  if (!isQueued(row.state) && row.state !== BLOCKED) return refused(row)
+  const queued = due <= store.step.now ? WAITING : DELAYED
+  const state = row.state === BLOCKED ? BLOCKED : queued
   noteLeft(store, row)
   store.sql.moveJob.run(state, priority, due, due - headStartMs, hi, lo)
   noteJoined(store, row, state)

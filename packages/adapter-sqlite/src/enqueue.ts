@@ -1,6 +1,7 @@
 import type { EnqueueAnswer, JobId, NewJob, UnitReply } from '@nightshift/core'
 import { addressOf, headOf } from './address.js'
 import { isObserved, tellOf } from './event.js'
+import { isBare } from './extra.js'
 import { createJobInserter, dueTimeOf, type JobInserter, placeOf } from './job-inserter.js'
 import { noteJoined } from './queue.js'
 import { reasonToRefuse } from './refusal.js'
@@ -12,8 +13,8 @@ import { storeUnit } from './store-unit.js'
 export function enqueue(store: Store, units: readonly (readonly NewJob[])[]): readonly UnitReply[] {
   const inserter = createJobInserter(store)
   const single = singlePlainJob(units)
-  if (single && !controlOf(store).bounded && inserter.addOne(single)) {
-    noteStored(store, single)
+  if (single && inserter.addPlain(single)) {
+    store.step.hints.add('work')
     return [{ status: 'accepted', jobs: [{ status: 'stored', id: single.id }] }]
   }
   const allNew = areNew(store, units)
@@ -37,11 +38,8 @@ const isPlain = ({ dedup, dependsOn }: NewJob): boolean => !dedup && !dependsOn
 /** The commonest call of all; one statement serves it. */
 function singlePlainJob(units: readonly (readonly NewJob[])[]): NewJob | undefined {
   const job = units.length === 1 && units[0]?.length === 1 ? units[0][0] : undefined
-  return job && isPlain(job) && !isLarge(job.input) && !isLabelled(job) ? job : undefined
+  return job && isBare(job) && !isLarge(job.input) ? job : undefined
 }
-
-const isLabelled = ({ tenant, group, batch, tags }: NewJob): boolean =>
-  tenant !== undefined || group !== undefined || batch !== undefined || tags !== undefined
 
 /** Whether no id is stored yet and none comes twice; wrongly `false` at worst. */
 function areNew({ sql }: Store, units: readonly (readonly NewJob[])[]): boolean {
@@ -64,16 +62,19 @@ function areNew({ sql }: Store, units: readonly (readonly NewJob[])[]): boolean 
   return sql.anyJobBetween.get(low.hi, low.lo, high.hi, high.lo) === undefined
 }
 
-const addAll = (
+function addAll(
   store: Store,
   inserter: JobInserter,
   unit: readonly NewJob[],
-): readonly EnqueueAnswer[] =>
-  unit.map((job) => {
+): readonly EnqueueAnswer[] {
+  const observed = isObserved(store)
+  store.step.hints.add('work')
+  return unit.map((job) => {
     inserter.add(job)
-    noteStored(store, job)
+    if (observed || !isBare(job)) noteStored(store, job)
     return { status: 'stored', id: job.id }
   })
+}
 
 /** For jobs that wait for nobody. */
 export function noteStored(store: Store, job: NewJob): void {

@@ -14,6 +14,18 @@ export interface Extra {
   readonly dedup?: Omit<NonNullable<NewJob['dedup']>, 'key'>
 }
 
+/** Most jobs have nothing of all that. */
+export const isBare = (job: NewJob): boolean =>
+  job.group === undefined &&
+  job.tenant === undefined &&
+  job.tags === undefined &&
+  job.batch === undefined &&
+  job.limits === undefined &&
+  job.occurrence === undefined &&
+  job.dependsOn === undefined &&
+  job.dedup === undefined &&
+  job.weight === undefined
+
 const KEPT = ['tenant', 'group', 'tags', 'batch', 'limits', 'occurrence'] as const
 
 export function extraText(
@@ -41,9 +53,14 @@ const isPlain = ({ mode, windowMs = 0 }: NonNullable<NewJob['dedup']>): boolean 
   mode === 'unique' && windowMs === 0
 
 const NONE: Extra = {}
+/** A claim asks several times in a row for the same one. */
+let last: { readonly text: string; readonly extra: Extra } = { text: '{}', extra: NONE }
 
-export const extraOf = ({ extra }: { readonly extra: string | null }): Extra =>
-  extra === null ? NONE : (JSON.parse(extra) as Extra)
+export function extraOf({ extra: text }: { readonly extra: string | null }): Extra {
+  if (text === null) return NONE
+  if (text !== last.text) last = { text, extra: JSON.parse(text) as Extra }
+  return last.extra
+}
 
 /** Under what a listing finds the job. */
 export function labelsOf({ tenant, group, batch, tags = [] }: Pick<Extra, LabelField>): string[] {

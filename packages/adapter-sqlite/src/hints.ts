@@ -4,6 +4,7 @@ import type { Hint } from '@nightshift/core'
 /** Where each kind of hint has its byte in the file. */
 const PLACES: readonly Hint[] = ['work', 'signals', 'events', 'schedules']
 const OWNER_ONLY = 0o600
+const PAUSE_MS = 1
 
 /** Tells this process and others what may have changed. What cannot be told is lost: they poll. */
 export interface Hints {
@@ -17,6 +18,10 @@ export interface Hints {
 
 /** Other processes watch a file beside the database, in which each kind of hint has a byte. */
 export function createHints(): Hints {
+  const unsent = new Set<Hint>()
+  let sentAt = 0
+  let later: NodeJS.Immediate | undefined
+
   const listeners = new Set<(hint: Hint) => void>()
   const bytes = Buffer.alloc(PLACES.length)
   let path: string | undefined
@@ -68,16 +73,30 @@ export function createHints(): Hints {
     if (file !== undefined) writeSync(file, bytes, place, 1, place)
   }
 
+  /** At once after a pause; in a rush, one write stands for many. */
+  function write(hints: Iterable<Hint>): void {
+    for (const hint of hints) unsent.add(hint)
+    const now = performance.now()
+    if (now - sentAt >= PAUSE_MS) flush(now)
+    else later ??= setImmediate(() => flush(performance.now()))
+  }
+
+  function flush(now: number): void {
+    sentAt = now
+    if (later) clearImmediate(later)
+    later = undefined
+    for (const hint of unsent) attempt(() => mark(hint))
+    unsent.clear()
+  }
+
   return {
     open(file) {
       path = `${file}-hint`
       attempt(startWatching)
     },
     send(hints) {
-      for (const hint of hints) {
-        call(hint)
-        attempt(() => mark(hint))
-      }
+      for (const hint of hints) call(hint)
+      write(hints)
     },
     listen(listener) {
       // Wrapped, because one function may listen twice.
@@ -90,6 +109,7 @@ export function createHints(): Hints {
       }
     },
     close() {
+      flush(0)
       stopWatching()
       if (descriptor !== undefined) closeSync(descriptor)
       descriptor = undefined

@@ -1,7 +1,7 @@
 import type { Dependency, NewJob } from '@nightshift/core'
 import { type Address, addressOf } from './address.js'
 import type { SqliteValue } from './database.js'
-import { extraText, labelsOf, laneKeys } from './extra.js'
+import { extraText, isBare, labelsOf, laneKeys } from './extra.js'
 import { BLOCKED, DELAYED, HAS_DEDUP, INPUT_APART, isLarge, TIED, WAITING } from './rows.js'
 import { ROWS_AT_ONCE } from './statements.js'
 import type { Store } from './store.js'
@@ -11,8 +11,11 @@ export interface JobInserter {
   add(job: NewJob): void
   /** Stores a job at once that waits for others. */
   addBlocked(job: NewJob, dependsOn: readonly Dependency[]): void
-  /** Stores a job without a large input at once; `false` when its place is taken. */
-  addOne(job: NewJob): boolean
+  /**
+   * Stores a job without anything special at once; `false` when its place is taken, or when more is
+   * to be done about it.
+   */
+  addPlain(job: NewJob): boolean
   /** Writes what is gathered. */
   flush(): void
 }
@@ -30,7 +33,9 @@ export function createJobInserter(store: Store): JobInserter {
   function add(job: NewJob, dependsOn?: readonly Dependency[]): void {
     const address = addressOf(job.id)
     if (isLarge(job.input)) sql.putBody.run(address.hi, address.lo, job.input, null)
-    for (const label of labelsOf(job)) sql.addLabel.run(label, address.hi, address.lo)
+    if (!isBare(job)) {
+      for (const label of labelsOf(job)) sql.addLabel.run(label, address.hi, address.lo)
+    }
     rows.push(rowOf(store, job, address, dependsOn))
     if (rows.length === ROWS_AT_ONCE) flush()
   }
@@ -42,7 +47,10 @@ export function createJobInserter(store: Store): JobInserter {
       add(job, dependsOn)
       flush()
     },
-    addOne: (job) => sql.insertJob.run(...rowOf(store, job, addressOf(job.id))).changes === 1,
+    addPlain(job) {
+      const row = rowOf(store, job, addressOf(job.id))
+      return sql.insertPlain.run(...row, store.step.now).changes === 1
+    },
   }
 }
 
@@ -75,7 +83,7 @@ function rowOf(
     tail,
     kind.id,
     kind.queueId,
-    store.names.laneOf(kind.queueId, laneKeys(job)),
+    isBare(job) ? kind.queueId : store.names.laneOf(kind.queueId, laneKeys(job)),
     dependsOn ? BLOCKED : waiting,
     priority,
     due - Math.round(headStartMs),
@@ -85,6 +93,6 @@ function rowOf(
     apart ? null : input,
     options ?? null,
     dedup?.key ?? null,
-    extraText(job, dependsOn),
+    isBare(job) ? null : extraText(job, dependsOn),
   ]
 }

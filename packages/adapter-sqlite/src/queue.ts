@@ -58,6 +58,7 @@ export function roomIn(
 export function defineQueue(store: Store, name: string, maxLength: number | undefined): void {
   const id = store.names.queueIdOf(name)
   store.sql.boundQueue.run(maxLength ?? null, maxLength === undefined ? 0 : lengthOf(store, id), id)
+  store.sql.noteBounded.run()
 }
 
 function lengthOf({ sql }: Store, queue: number): number {

@@ -8,7 +8,7 @@ import type {
   SessionRecord,
 } from '@nightshift/core'
 import { addressOf, HEAD_LENGTH, headOf, ID_LENGTH, pieces } from './address.js'
-import { controlOf } from './step.js'
+import { type Control, controlOf } from './step.js'
 import type { KnownSession, Store } from './store.js'
 import { fold, newTally } from './tally.js'
 
@@ -21,7 +21,7 @@ export interface LiveSession {
   readonly signals: string
 }
 
-interface SessionRow {
+interface SessionRow extends Control {
   readonly turn: number
   readonly loss: string | null
   readonly signals: string
@@ -109,6 +109,8 @@ export const sessions = ({ sql }: Store): readonly SessionRecord[] =>
 export function liveSession(store: Store, name: SessionId): LiveSession | undefined {
   const known = store.sessions.get(name) ?? find(store, name)
   const row = known && store.sql.session.get<SessionRow>(known.id)
+  // The one row comes with it, because nearly every turn needs both.
+  if (row) store.step.control ??= row
   if (!row || row.loss !== null) {
     store.sessions.delete(name)
     return undefined

@@ -22,9 +22,11 @@ import {
   isLarge,
   type JobRow,
   outcomeCode,
+  RESERVES,
   RESULT_APART,
   SPECIAL,
   SUSPECT,
+  TIED,
   WAITING,
 } from './rows.js'
 import type { Store } from './store.js'
@@ -64,7 +66,11 @@ function finishPlain(
   const { next, outcome } = settlement
   // Whoever listens is told of the job's name, which stands in its row.
   if (next.state === 'queued' || outcome === undefined || isObserved(store)) return undefined
-  return finish(store, holder, address, settlement, outcome, next, SPECIAL) ? next.state : undefined
+  const limits = holder.held.get(headAt(address.hi, address.lo))?.limits
+  const special = limits ? (SPECIAL & ~TIED) | RESERVES : SPECIAL
+  if (!finish(store, holder, address, settlement, outcome, next, special)) return undefined
+  if (limits) free(store, { ...address, flags: 0, extra: null }, limits, outcome)
+  return next.state
 }
 
 function settleSpecial(

@@ -1,4 +1,4 @@
-import type { SessionId } from '@nightshift/core'
+import type { LimitUse, SessionId } from '@nightshift/core'
 import type { Names } from './names.js'
 import type { Statements } from './statements.js'
 import type { Step } from './step.js'
@@ -30,4 +30,6 @@ export type HeldJobs = Map<string, HeldFacts | undefined>
 export interface HeldFacts {
   readonly kind: number
   readonly started: number
+  /** What it counts against, if its end means nothing else that is special. */
+  readonly limits?: readonly LimitUse[]
 }

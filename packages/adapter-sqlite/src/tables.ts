@@ -13,7 +13,9 @@ CREATE TABLE ns_control (
   observed INTEGER NOT NULL DEFAULT 0,
   -- Of the newest event, and of the last one that cannot be read any more.
   sequence INTEGER NOT NULL DEFAULT 0,
-  gone INTEGER NOT NULL DEFAULT 0
+  gone INTEGER NOT NULL DEFAULT 0,
+  -- Whether any queue has a maximum length.
+  bounded INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 INSERT INTO ns_control (id) VALUES (1);
 

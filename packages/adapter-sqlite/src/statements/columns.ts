@@ -13,3 +13,7 @@ export const DUE_JOB = `${HALVES}, tail, kind, priority, key, ${DUE}, enqueued, 
 
 /** Lanes that may hold waiting jobs of a queue: the plain one, and those with a head. */
 export const LANES = '(ns_lane.id = ns_lane.queue OR ns_lane.head IS NOT NULL)'
+
+/** The store's one row, and whether rarer things need to be looked at. */
+export const CONTROL = `heard, observed, sequence, gone, bounded,
+  EXISTS (SELECT 1 FROM ns_release) AS releasing, EXISTS (SELECT 1 FROM ns_limit) AS limited`

@@ -11,6 +11,10 @@ const START = `UPDATE ns_job SET state = 3, attempt = attempt + 1, executions = 
     token = token + 1, session = ?, worker = ?, started = ?`
 
 export const JOBS = {
+  // Nothing is stored when somebody listens or some queue has a maximum: then more is to be done.
+  insertPlain: `${INSERT} SELECT ${NEW_JOB.slice(1, -1)}
+    WHERE NOT EXISTS (SELECT 1 FROM ns_control WHERE id = 1 AND (observed > ? OR bounded))
+    ON CONFLICT DO NOTHING`,
   insertJob: `${INSERT} VALUES ${NEW_JOB} ON CONFLICT DO NOTHING`,
   insertJobs: `${INSERT} VALUES ${Array(ROWS_AT_ONCE).fill(NEW_JOB).join(', ')}`,
   anyJobBetween: `SELECT 1 FROM ns_job WHERE seq BETWEEN ${SEQ} AND ${SEQ} LIMIT 1`,

@@ -10,6 +10,8 @@ export const QUEUES = {
   allQueues: 'SELECT id, name, paused, max_length AS maxLength FROM ns_queue ORDER BY name',
   pauseQueue: 'UPDATE ns_queue SET paused = ? WHERE id = ?',
   boundQueue: 'UPDATE ns_queue SET max_length = ?, length = ? WHERE id = ?',
+  noteBounded: `UPDATE ns_control SET bounded =
+    EXISTS (SELECT 1 FROM ns_queue WHERE max_length IS NOT NULL) WHERE id = 1`,
   lengthen: 'UPDATE ns_queue SET length = length + ? WHERE id = ? AND max_length IS NOT NULL',
   waitingDues: `SELECT coalesce(ns_job.due, ns_job.enqueued) AS due
     FROM ns_lane CROSS JOIN ns_job ON ns_job.lane = ns_lane.id AND ns_job.state = 1

@@ -1,8 +1,11 @@
+import { CONTROL } from './columns.js'
+
 export const SESSIONS = {
   openSession: `INSERT INTO ns_session (name, worker, facts, opened, seen, lease_ms, lease, spared)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING`,
   findSession: 'SELECT id, worker FROM ns_session WHERE name = ?',
-  session: 'SELECT turn, loss, signals FROM ns_session WHERE id = ?',
+  session: `SELECT turn, loss, signals, ${CONTROL}
+    FROM ns_session CROSS JOIN ns_control ON ns_control.id = 1 WHERE ns_session.id = ?`,
   sessionHeld: 'SELECT held, tally FROM ns_session WHERE id = ?',
   sessionReply: 'SELECT reply FROM ns_session WHERE id = ?',
   openSessions: `SELECT ns_session.name AS id, ns_worker.name AS worker, facts, opened, seen, lease,

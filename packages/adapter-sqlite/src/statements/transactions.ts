@@ -1,3 +1,5 @@
+import { CONTROL } from './columns.js'
+
 export const TRANSACTIONS = {
   begin: 'BEGIN IMMEDIATE',
   beginRead: 'BEGIN',
@@ -7,9 +9,5 @@ export const TRANSACTIONS = {
   releaseSavepoint: 'RELEASE ns_host',
   rollbackToSavepoint: 'ROLLBACK TO ns_host',
 
-  control: `SELECT heard, observed, sequence, gone,
-      EXISTS (SELECT 1 FROM ns_release) AS releasing,
-      EXISTS (SELECT 1 FROM ns_limit) AS limited,
-      EXISTS (SELECT 1 FROM ns_queue WHERE max_length IS NOT NULL) AS bounded
-    FROM ns_control WHERE id = 1`,
+  control: `SELECT ${CONTROL} FROM ns_control WHERE id = 1`,
 } as const
