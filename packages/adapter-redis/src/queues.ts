@@ -7,7 +7,6 @@ export async function defineQueue(
   name: string,
   settings: { readonly maxLength?: number },
 ): Promise<void> {
-  if (!('maxLength' in settings)) return
   await connection.run('queue', [lineOf(name), 'max', settings.maxLength ?? '-'])
 }
 

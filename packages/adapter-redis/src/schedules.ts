@@ -77,7 +77,7 @@ export async function deleteSchedule(
   return gone === 1 ? 'done' : 'conflict'
 }
 
-/** @throws StorageError `STORE_REFUSED` when a job of the move cannot be stored (a full queue). */
+/** @throws StorageError `SCHEDULE_MOVE_REFUSED` when a job of the move cannot be stored (a full queue). */
 export async function moveSchedule(
   connection: Connection,
   move: ScheduleMove,
@@ -97,7 +97,7 @@ export async function moveSchedule(
 
 function refusal(id: string, [reason = '', what = '']: readonly string[]): StorageError {
   return new StorageError(
-    'STORE_REFUSED',
+    'SCHEDULE_MOVE_REFUSED',
     `The schedule "${id}" was not moved, because one of its jobs cannot be stored (${reason}: ${what}). Nothing was changed; the next try may succeed.`,
     { transient: reason === 'full' },
   )

@@ -80,9 +80,9 @@ function script(name: string, effect: Effect, ...parts: readonly string[]): Scri
 const lazily = (...parts: readonly string[]): string =>
   `local function all()\n${parts.join('\n')}\nend\nreturn all()`
 
-const storing_ = [dedup, enqueue, units, storing]
+const storing_ = [enqueue, units, storing]
 const moving = [args, records, writes, events, limits, lanes, parking, waiting]
-const ending = [schedules, endings, dependents]
+const ending = [dedup, schedules, endings, dependents]
 
 export const SCRIPTS = {
   add: script('add', 'adds', base, index, add),
@@ -91,7 +91,7 @@ export const SCRIPTS = {
     'adds',
     ...[base, index, plainEnqueue],
     lazily(
-      ...[args, records, writes, events, lanes, waiting, schedules, endings],
+      ...[args, records, writes, events, lanes, waiting, dedup, schedules, endings],
       ...[...storing_, enqueueMain],
     ),
   ),
@@ -107,7 +107,7 @@ export const SCRIPTS = {
   command: script(
     'command',
     'frees',
-    ...[base, index, ...moving, ...ending, dedup, forgetting, commands, ordering, commandMain],
+    ...[base, index, ...moving, ...ending, forgetting, commands, ordering, commandMain],
   ),
   session: script('session', 'frees', base, args, records, writes, holding, cancels, session),
   read: script('read', 'reads', base, args, read),
@@ -116,7 +116,7 @@ export const SCRIPTS = {
   queued: script('queued', 'reads', base, args, laneNames, queued),
   counts: script('counts', 'reads', base, args, counting),
   budgets: script('budgets', 'frees', base, ...moving, holding, budgets),
-  purge: script('purge', 'frees', ...[base, index, ...moving, ...ending, dedup, forgetting, purge]),
+  purge: script('purge', 'frees', ...[base, index, ...moving, ...ending, forgetting, purge]),
   schedule: script(
     'schedule',
     'adds',

@@ -77,16 +77,14 @@ local function spend(session, id, token, key, amount)
   local limit = mine and load_limits({ mine }) or limits[key] or load_key(key)
   local reserved = mine and tonumber(mine[3]) or 0
   local from_reserve = math.min(amount, reserved)
-  if amount - from_reserve > budget_left(limit) then
-    return { 'x', int(math.max(0, budget_left(limit)) + reserved) }
-  end
+  local available = reserved + math.max(0, budget_left(limit))
+  if amount > available then return { 'x', int(available) } end
   limit.s, limit.v, limit.dirty = limit.s + amount, limit.v - from_reserve, true
   if mine then
     mine[3] = int(reserved - from_reserve)
     call('HSET', S, 'u' .. id, cjson.encode(used))
   end
-  local left = budget_left(limit)
-  return finish({ 's', left == math.huge and '' or int(math.max(0, left)) })
+  return finish({ 's', available == math.huge and '' or int(available - amount) })
 end
 
 local function roll(key, expected, next_end)

@@ -26,46 +26,22 @@ local function cancel(id, job, reason)
   return { 'd', 'x' }
 end
 
--- Who else holds the dedup key that a retry would need.
-local function other_holder(id, dedup)
-  local entry = dedup_entry(call('HGET', S, 'd' .. dedup.k) or nil)
-  if not entry or entry.id == id then return nil end
-  local values = call('HMGET', J, entry.id, 'f' .. entry.id)
-  if not dedup_held(entry, values[1], not values[2]) then return nil end
-  return entry.id .. parse(values[1]).suffix
-end
-
--- The last attempt of a final job stands in its final text; it joins the others.
-local function keep_last_attempt(id, final)
-  local started, outcome, kind, worker, tail =
-    match(final, '^%S+ %S+ %S+ (%S+) (%S+) (%S+)\n([^\n]*)\n(.*)$')
-  if outcome == '-' then return end
-  local ended = match(final, '^%S+ (%S+)')
-  call('RPUSH', BASE .. 'a:' .. id, cjson.encode({
-    outcome, worker, tonumber(started), tonumber(ended), kind == 'f' and tail or nil,
-  }))
-  return worker, tonumber(started)
-end
-
 local function retry(id, job, head)
   if job.state ~= 'f' and job.state ~= 'x' then return refused(job) end
   local dedup = job.meta and job.meta.d
   local holder = dedup and other_holder(id, dedup)
   if holder then return refused(job, holder) end
   if dedup then put_s('d' .. dedup.k, dedup_text(id, job.created, dedup)) end
-  local worker, started = keep_last_attempt(id, job.final)
-  local changed = job.changed
-  changed.a, changed.u, changed.h = 0, now, head
-  changed.z, changed.r, changed.b = nil, nil, nil
-  changed.w, changed.t = worker or changed.w, started or changed.t
-  put_j('x' .. id, cjson.encode(changed))
-  put_j('f' .. id, false)
-  put_j('p' .. id, false)
-  call('ZREM', BASE .. 'F:' .. job.state .. job.class, id)
+  local pending = look_at_parents(dependencies(job, job.changed))
+  job.changed.u, job.changed.h = now, head
+  reopen(id, job, job.final, job.changed)
+  if job.dependents then mark_dependents(id) end
+  if pending ~= '' then
+    block(id, job, pending)
+    return { 'd', 'b' }
+  end
   count('q', job.class, 1)
   wait_from(id, job.lane, now, head)
-  if job.dependents then mark_dependents(id) end
-  event('job:retried', id, job.suffix, job.class, job.meta and job.meta.t)
   return { 'd', 'q' }
 end
 
@@ -74,7 +50,7 @@ local function reprioritise(id, job, priority, head)
   job.changed.p, job.changed.h = priority, head
   put_j('x' .. id, cjson.encode(job.changed))
   if job.state == 'q' then
-    stop_waiting(id, job.lane)
+    stop_waiting(id, job.lane, job.due <= now)
     wait_from(id, job.lane, job.due, head)
   end
   event('job:reprioritised', id, job.suffix, job.class, job.meta and job.meta.t)
@@ -101,5 +77,8 @@ local function delete(id, job)
   if job.state == 'q' or job.state == 'b' then count(job.state, job.class, -1) end
   forget_job(id, job)
   event('job:deleted', id, job.suffix, job.class, job.meta and job.meta.t)
+  -- Otherwise its schedule would wait for it for ever.
+  local occurrence = not job.final and job.meta and job.meta.o
+  if occurrence then mark_occurrence(occurrence, id .. job.suffix, 'x') end
   return { 'd', 'd' }
 end

@@ -6,5 +6,5 @@ for index, text in ipairs(fields(BASE .. 'SC', ids)) do
   flat[#flat + 1] = ids[index]
   flat[#flat + 1] = text
 end
-local later = call('ZRANGEBYSCORE', BASE .. 'SD', '(' .. int(now), '+inf', 'WITHSCORES', 'LIMIT', 0, 1)
-return { flat, later[2] and int(tonumber(later[2]) - now) or false }
+local later = call('ZRANGE', BASE .. 'SD', #ids, #ids, 'WITHSCORES')
+return { flat, later[2] and int(math.max(0, tonumber(later[2]) - now)) or false }

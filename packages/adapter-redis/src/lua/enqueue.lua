@@ -64,10 +64,12 @@ local function read_known()
 end
 
 -- How many more jobs a queue takes; only bounded queues are counted.
-local rooms = {}
+-- The jobs of schedules always find room.
+local rooms, is_bounded = {}, true
+
 local function room_in(queue)
   if rooms[queue] == nil then
-    local max = match(known.queues['q' .. queue] or '', '^%S (%d+)$')
+    local max = is_bounded and match(known.queues['q' .. queue] or '', '^%S (%d+)$')
     rooms[queue] = math.huge
     if max then
       local waiting, values = 0, call('HGETALL', BASE .. 'C:' .. queue)

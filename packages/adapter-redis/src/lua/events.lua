@@ -14,6 +14,19 @@ local function event(kind, id, suffix, class, tenant, data)
   })
 end
 
+-- Trims what is out of the window, looking at so many entries. What one entry holds happened at once.
+local function forget_events(look_at)
+  local oldest = call('XRANGE', BASE .. 'ev', '-', '+', 'COUNT', look_at)
+  local stale = 0
+  while oldest[stale + 1] and tonumber(oldest[stale + 1][2][4]) <= now - EVENT_WINDOW do
+    stale = stale + 1
+  end
+  if stale == 0 then return end
+  local id, count = oldest[stale][1], tonumber(oldest[stale][2][2])
+  call('XTRIM', BASE .. 'ev', 'MINID', int(tonumber(match(id, '^%d+')) + count))
+  if stale == look_at then forget_events(look_at) end
+end
+
 local function flush_events()
   if #happened == 0 then return end
   local first = sequence + 1
@@ -23,12 +36,5 @@ local function flush_events()
   call('HSET', S, '.n', int(sequence))
   call('PUBLISH', BASE .. 'hint', 'events')
   happened = {}
-  local oldest = call('XRANGE', BASE .. 'ev', '-', '+', 'COUNT', 10)
-  for index = #oldest, 2, -1 do
-    -- An entry is old when the one after it is: what it holds came before.
-    if tonumber(oldest[index][2][4]) < now - EVENT_WINDOW then
-      call('XTRIM', BASE .. 'ev', 'MINID', oldest[index][1])
-      break
-    end
-  end
+  forget_events(10)
 end

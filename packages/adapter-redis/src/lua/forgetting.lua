@@ -1,18 +1,18 @@
 -- Removing jobs with all that is kept of them.
 local forgotten = {}
 
--- Whether any blocked job still waits for this one.
+-- Whether any job that depends on this one has not ended.
 local function has_live_dependents(id)
+  flush_j()
   local cursor = '-'
   while true do
-    local ids = call('ZRANGEBYLEX', BASE .. 'K:' .. id, cursor, '+', 'LIMIT', 0, 500)
-    local names = {}
-    for index, dependent in ipairs(ids) do names[index] = 'm' .. dependent end
-    for _, pending in ipairs(fields(S, names)) do
-      if pending then
-        local _, waits = without(pending, id)
-        if waits then return true end
-      end
+    local ids, names = call('ZRANGEBYLEX', BASE .. 'K:' .. id, cursor, '+', 'LIMIT', 0, 500), {}
+    for index, dependent in ipairs(ids) do
+      names[index * 2 - 1], names[index * 2] = dependent, 'f' .. dependent
+    end
+    local values = fields(J, names)
+    for index in ipairs(ids) do
+      if values[index * 2 - 1] and not values[index * 2] then return true end
     end
     if #ids < 500 then return false end
     cursor = '(' .. ids[#ids]

@@ -30,14 +30,30 @@ local function end_session(session, lease, how)
   call('ZADD', BASE .. 'Z', 0, session)
 end
 
--- Notes that a session was heard of. After a silence of all of them (an outage, a clock step)
--- nobody could renew a lease: recovery holds off for as long again.
-local function hear(last_heard, lease_ms)
-  local quiet = lease_ms * 2 / 3
-  if last_heard and math.abs(now - tonumber(last_heard)) >= quiet then
-    put_s('.H', int(math.ceil(now + quiet)))
+-- Notes that a session was opened or renewed. '.H' lists the silences of all before such moments,
+-- "<length>:<end>" each, as long as a session may be spared for them.
+local function hear(last_heard, silences)
+  local length = last_heard and now - tonumber(last_heard) or 0
+  if length > 0 then
+    local kept = {}
+    for long, upto in string.gmatch(silences or '', '(%S+):(%S+)') do
+      if tonumber(long) > length and upto + long > now then kept[#kept + 1] = long .. ':' .. upto end
+    end
+    kept[#kept + 1] = int(length) .. ':' .. int(now)
+    put_s('.H', table.concat(kept, ' '))
   end
   put_s('.h', int(now))
+end
+
+-- After a silence of all sessions (an outage, a clock step) nobody could renew a lease: for a session
+-- whose lease is half as long again as the silence, recovery holds off for as long again.
+local function is_spared(lease_ms, last_heard, silences)
+  local quiet = lease_ms * 2 / 3
+  if last_heard and now - tonumber(last_heard) >= quiet then return true end
+  for long, upto in string.gmatch(silences or '', '(%S+):(%S+)') do
+    if tonumber(long) >= quiet and upto + quiet > now then return true end
+  end
+  return false
 end
 
 local function forget_session(session)

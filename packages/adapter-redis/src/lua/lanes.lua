@@ -36,7 +36,7 @@ local function leave_place(lane, state)
   local queue = queue_of(lane)
   if state.kind == 'o' then
     call('ZREM', BASE .. 'Q:' .. queue, state.head .. lane)
-  else
+  elseif state.kind == 'p' then
     call('ZREM', BASE .. 'W:' .. queue .. '\t' .. state.key, lane)
     call('ZREM', BASE .. 'T:' .. queue, 'l' .. lane)
   end
@@ -90,13 +90,17 @@ local function lane_emptied(lane)
   save_lane(lane, false)
 end
 
--- Takes a waiting job out of its lane, by a command.
-local function lane_take(lane, id)
+-- Takes a waiting job out of its lane, by a command. A lane keeps its tag while its only job moves
+-- `inside` it, to another place that it takes before this script ends.
+local function lane_take(lane, id, inside)
   call('ZREM', BASE .. 'L:' .. lane, id)
   local state = lanes_exist(queue_of(lane)) and lane_state(lane)
   if not state then return end
   local head, key = head_of(lane)
-  if not head then
+  if not head and inside then
+    leave_place(lane, state)
+    lane_states[lane] = { kind = 'e', bound = math.huge, head = '', tag = state.tag }
+  elseif not head then
     lane_emptied(lane)
   elseif state.head == id or key < state.bound then
     open_lane(lane, key, head)

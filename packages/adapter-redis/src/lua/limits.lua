@@ -129,7 +129,7 @@ local function occupy(uses, exempt, exhausted)
       local index = int(sub_window(definition.m, now))
       limit.w[index] = (limit.w[index] or 0) + 1
     end
-    local reserve = without[use[1]] and 0 or use[3] or 0
+    local reserve = definition.b and not without[use[1]] and use[3] or 0
     limit.v = limit.v + reserve
     held[#held + 1] = { use[1], use[2], int(reserve) }
   end

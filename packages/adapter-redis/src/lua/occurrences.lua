@@ -3,14 +3,14 @@ local verb, id = next_arg(), next_arg()
 local members, texts = BASE .. 'OZ:' .. id, BASE .. 'OC:' .. id
 
 if verb == 'purge' then
-  local ended_before, limit, removed, from = tonumber(next_arg()), tonumber(next_arg()), 0, 0
+  local upto, limit, removed, from = '(' .. next_arg(), tonumber(next_arg()), 0, 0
   while removed < limit do
-    local found = call('ZRANGE', members, from, from + 199)
+    local found = call('ZRANGE', members, '-inf', upto, 'BYSCORE', 'LIMIT', from, 200)
     if #found == 0 then break end
     local gone = {}
     for index, text in ipairs(fields(texts, found)) do
-      local occurrence = cjson.decode(text)
-      if occurrence.e and occurrence.e < ended_before and removed < limit then
+      local state = cjson.decode(text).s
+      if state ~= 'waiting' and state ~= 'enqueued' and removed < limit then
         gone[#gone + 1] = found[index]
         removed = removed + 1
       end

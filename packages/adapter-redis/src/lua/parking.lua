@@ -15,6 +15,13 @@ local function flush_timers()
   timers_set = {}
 end
 
+-- What waits for a budget is looked at when its period is over.
+local function await_period(queue, key)
+  local limit = limits[key]
+  local ends = definitions[limit.d].b and limit.e
+  if ends and ends > now then set_timer(queue, 'k' .. key, ends) end
+end
+
 local function park_lane(lane, head, key_of_head, standing, tag, limit_key)
   local queue = queue_of(lane)
   local before = lane_state(lane)
@@ -24,9 +31,9 @@ local function park_lane(lane, head, key_of_head, standing, tag, limit_key)
   local limit = limits[limit_key]
   local definition = definitions[limit.d]
   if not limit.q[queue] then limit.q[queue], limit.dirty = 1, true end
-  if definition.n and claims_in_period(limit, definition.m) >= definition.n then
-    set_timer(queue, 'k' .. limit_key, rate_room_at(limit, definition))
-  end
+  local full = definition.n and claims_in_period(limit, definition.m) >= definition.n
+  if full then set_timer(queue, 'k' .. limit_key, rate_room_at(limit, definition)) end
+  await_period(queue, limit_key)
 end
 
 -- Opens a parked lane again, at the place it would have.
@@ -100,6 +107,7 @@ local function run_timers(queue)
           set_timer(queue, 'k' .. name,
             room >= 1 and math.max(now + 1, math.ceil(next_window)) or rate_room_at(limit, definition))
         end
+        if limit.q[queue] then await_period(queue, name) end
       end
     end
   end

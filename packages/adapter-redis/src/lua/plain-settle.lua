@@ -25,13 +25,11 @@ local function is_ordinary(seen, my_turn, recover_limit, claim_count)
   local session, lease = seen[1], seen[2]
   if not session or not lease or sub(lease, 1, 2) == '0 ' then return false end
   if tonumber(match(session, '^%S+')) + 1 ~= tonumber(my_turn) then return false end
-  local quiet = tonumber(match(lease, '^%S+ %S+ (%S+)')) * 2 / 3
   if seen[3] or seen[6] or (seen[4] and tonumber(seen[4]) > now) then return false end
   if seen[8] and tonumber(seen[8]) <= now then return false end
-  if seen[10] and math.abs(now - tonumber(seen[10])) >= quiet then return false end
   if recover_limit > 0 and seen[7] and tonumber(seen[7]) <= now then return false end
   for index = 1, claim_count do
-    local at = 8 + index * 4
+    local at = 7 + index * 4
     local settings, next_due, lanes = seen[at], seen[at + 1], seen[at + 3]
     if lanes or (next_due and tonumber(next_due) <= now) then return false end
     if settings and sub(settings, 1, 1) == '1' then return false end
@@ -43,7 +41,7 @@ end
 local function look(ones, claims_at, claim_count)
   local session_id = ARGV[2]
   local names = { 's' .. session_id, 'z' .. session_id, 'c' .. session_id, '.e', '.n', '.R', '.Z',
-    '.o', '.d', '.h', '.t' }
+    '.o', '.d', '.t' }
   for index = 1, claim_count do
     local queue, at = ARGV[claims_at + index * 2 - 2], #names
     names[at + 1], names[at + 2] = 'q' .. queue, 'n' .. queue

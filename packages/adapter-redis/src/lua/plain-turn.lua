@@ -40,7 +40,7 @@ end
 local function next_due_in(seen, claim_count)
   local next_due
   for index = 1, claim_count do
-    local due = tonumber(seen[9 + index * 4] or 'inf')
+    local due = tonumber(seen[8 + index * 4] or 'inf')
     if due < math.huge and (not next_due or due < next_due) then next_due = due end
   end
   return next_due and int(math.max(0, next_due - now))
@@ -61,8 +61,7 @@ local function write_session(turn, next_due, opened, lost, held)
     states .. '\n' .. ids .. '\n\n' .. (next_due and '{"n":"' .. next_due .. '"}' or '')
   set[at + 3], set[at + 4] = 's' .. ARGV[2], ARGV[3] .. ' ' .. turn.now .. ' ' .. opened .. ' ' .. lost
     .. '\n' .. turn.worker .. '\n' .. still_held(turn, held) .. ids
-  set[at + 5], set[at + 6] = '.h', turn.now
-  if ids ~= '' then set[at + 7], set[at + 8] = '.t', turn.token end
+  if ids ~= '' then set[at + 5], set[at + 6] = '.t', turn.token end
   bulk('HSET', S, set)
   return states
 end
@@ -76,7 +75,7 @@ local function plain_turn()
   if not is_ordinary(seen, ARGV[3], tonumber(ARGV[4]), claim_count) then return nil end
   local opened, lost, worker, held = match(seen[1], '^%S+ %S+ (%S+) (%S+)\n([^\n]*)\n(.*)$')
   local turn = {
-    now = int(now), token = int(tonumber(seen[11] or 0) + 1), worker = worker,
+    now = int(now), token = int(tonumber(seen[10] or 0) + 1), worker = worker,
     states = {}, ended = {}, del = {}, finals = {}, counts = {}, history = {}, set = {},
     ids = {}, keys = {}, queues = {}, popped = {}, idle = {}, claimed = {},
   }

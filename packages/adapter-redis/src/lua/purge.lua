@@ -43,6 +43,14 @@ local function advance(line)
   end
 end
 
+-- Nothing needs it any more: no live job depends on it, and it holds no key.
+local function is_free(id, job)
+  if call('HEXISTS', S, 'k' .. id) == 1 and has_live_dependents(id) then return false end
+  local dedup = job.meta and job.meta.d
+  local entry = dedup and dedup_entry(call('HGET', S, 'd' .. dedup.k) or nil)
+  return not (entry and entry.id == id and dedup_held(entry, true, false))
+end
+
 local total, lines = 0, {}
 for _, class in ipairs(classes()) do
   local count_here = call('ZCARD', BASE .. 'F:' .. state .. class)
@@ -67,7 +75,7 @@ while removed < limit and looked < may_look do
   local values = call('HMGET', J, id, 'x' .. id, 'f' .. id)
   local job = parse(values[1])
   job.changed, job.final = extra(values[2]), values[3]
-  if not (call('HEXISTS', S, 'k' .. id) == 1 and has_live_dependents(id)) then
+  if is_free(id, job) then
     forget_job(id, job)
     strike_out(oldest)
     removed = removed + 1

@@ -18,7 +18,7 @@ end
 local function stir_schedule(id)
   local schedule = read_schedule(id)
   if not schedule then return end
-  schedule.r, schedule.u = schedule.r + 1, now
+  schedule.r, schedule.u = schedule.r + 1, math.min(schedule.u or now, now)
   write_schedule(id, schedule)
 end
 
@@ -31,20 +31,20 @@ local function occurrence_member(nominal, run)
   return int(nominal) .. ':' .. string.format('%06d', run)
 end
 
-local OCCURRENCE_STATE = { c = 'succeeded', f = 'failed', x = 'cancelled' }
+local OCCURRENCE_STATE = { c = 'succeeded', f = 'failed', x = 'cancelled', q = 'enqueued' }
 
--- Writes how a job ended into the occurrence it carried out. `key` holds schedule, nominal, run.
-local function end_occurrence(key, state)
+-- Writes what became of a job into the occurrence it carries out, unless that has another job by
+-- now. `key` holds schedule, nominal, run.
+local function mark_occurrence(key, job_id, state)
   local id, member = key[1], occurrence_member(key[2], key[3])
+  local schedule = read_schedule(id)
+  if not schedule then return end
   local text = call('HGET', BASE .. 'OC:' .. id, member)
-  if text then
-    local occurrence = cjson.decode(text)
-    occurrence.s, occurrence.e = OCCURRENCE_STATE[state], now
+  local occurrence = text and cjson.decode(text)
+  if occurrence and occurrence.j == job_id then
+    occurrence.s, occurrence.e = OCCURRENCE_STATE[state], state ~= 'q' and now or nil
     call('HSET', BASE .. 'OC:' .. id, member, cjson.encode(occurrence))
   end
-  local schedule = read_schedule(id)
-  if schedule then
-    stir_schedule(id)
-    stir_dependents(schedule)
-  end
+  stir_schedule(id)
+  stir_dependents(schedule)
 end

@@ -5,7 +5,7 @@ local function put(id, expected, text)
   if (before and int(before.r) or '') ~= expected then return 0 end
   schedule.r = before and before.r + 1 or 1
   write_schedule(id, schedule)
-  stir_dependents(schedule)
+  call('PUBLISH', BASE .. 'hint', 'schedules')
   return 1
 end
 
@@ -15,7 +15,7 @@ local function drop(id, expected)
   call('HDEL', BASE .. 'SC', id)
   call('ZREM', BASE .. 'SD', id)
   call('DEL', BASE .. 'OC:' .. id, BASE .. 'OZ:' .. id)
-  stir_dependents(before)
+  call('PUBLISH', BASE .. 'hint', 'schedules')
   return 1
 end
 
@@ -27,6 +27,7 @@ local function move(id, expected)
   local occurrence_args = next_args(occurrences * 3)
   for index = 1, tonumber(next_arg()) do cancels[index] = { next_arg(), next_arg() } end
   read_units(tonumber(next_arg()))
+  is_bounded = false
   read_known()
   watch(known.queues['.e'], known.queues['.n'])
   for index, unit in ipairs(units) do

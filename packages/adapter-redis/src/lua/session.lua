@@ -1,6 +1,6 @@
 -- Sessions: open, close, beat.
 local verb, session = next_arg(), next_arg()
-local seen = call('HMGET', S, 's' .. session, 'z' .. session, 'c' .. session, '.Z', '.h')
+local seen = call('HMGET', S, 's' .. session, 'z' .. session, 'c' .. session, '.Z', '.h', '.H')
 
 if verb == 'open' then
   local worker, lease, facts = next_arg(), tonumber(next_arg()), next_arg()
@@ -8,7 +8,7 @@ if verb == 'open' then
   local ends = now + lease
   call('HSET', S, 's' .. session, '0 ' .. int(now) .. ' ' .. int(now) .. ' -\n' .. worker .. '\n',
     'z' .. session, int(ends) .. ' ' .. int(now) .. ' ' .. int(lease))
-  hear(seen[5], lease)
+  hear(seen[5], seen[6])
   flush_s()
   call('ZADD', BASE .. 'Z', int(ends), session)
   if facts ~= '' then call('HSET', BASE .. 'X', session, facts) end
@@ -34,8 +34,6 @@ if not seen[1] or not is_alive(seen[2]) then return { 0 } end
 put_s('z' .. session, int(ends) .. ' ' .. int(now) .. ' ' .. int(lease))
 call('ZADD', BASE .. 'Z', int(ends), session)
 if not seen[4] or tonumber(seen[4]) > ends then put_s('.Z', int(ends)) end
-hear(seen[5], lease)
-my_session = session
-local cancels = take_cancels(seen[3])
+hear(seen[5], seen[6])
 flush_s()
-return { 1, cancels }
+return { 1, cancels_for(session, seen[3]) }

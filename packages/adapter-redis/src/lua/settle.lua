@@ -34,9 +34,9 @@ local function send_back(one, held, changed)
   local back = one.back
   changed.a = back.a
   if back.c then changed.c = back.c end
-  changed.e = back.e
+  changed.e, changed.w, changed.t = back.e, held.worker, held.started
   if one.outcome ~= '-' then
-    changed.w, changed.t, changed.z = held.worker, held.started, one.failure
+    changed.z = one.failure
     keep_attempt(one, held)
   end
   if back.d then
@@ -50,24 +50,23 @@ local function send_back(one, held, changed)
   return 'q'
 end
 
-local BACK_EVENT = { f = 'job:retrying', t = 'job:retrying', z = 'job:snoozed', i = 'job:interrupted',
+local BACK_EVENT = { f = 'job:retrying', t = 'job:retrying', z = 'job:snoozed',
   l = 'job:lost' }
 
 local function finish(one, held, state)
-  local ran = one.outcome ~= '-'
-  local kind = one.result and 'r' or one.failure and 'f' or '-'
-  if state ~= 'c' then kind = one.failure and 'f' or '-' end
-  put_j('f' .. one.id, final_text(state, int(ran and held.attempt or held.attempt - 1),
-    ran and int(held.started) or '-', one.outcome, kind, ran and held.worker or '',
-    kind == 'r' and one.result or kind == 'f' and one.failure or ''))
+  local failure = one.outcome ~= '-' and one.failure
+  local result = state == 'c' and one.result
+  local kind = result and 'r' or failure and 'f' or '-'
+  put_j('f' .. one.id, final_text(state, int(held.attempt), int(held.started), one.outcome, kind,
+    held.worker, result or failure or ''))
   index_final(state, held.class, one.id)
   return state
 end
 
 local function apply_settlement(one, held, changed, meta, reason)
-  if one.progress then put_j('p' .. one.id, one.progress) end
-  if one.logs then keep_logs(one.id, one.logs) end
   if one.outcome ~= '-' then
+    if one.progress then put_j('p' .. one.id, one.progress) end
+    if one.logs then keep_logs(one.id, one.logs) end
     note_ended(held.class, one.outcome, now - held.started)
     if one.outcome ~= 'l' and one.outcome ~= 'i' then changed.s = nil end
   end
@@ -80,14 +79,14 @@ local function apply_settlement(one, held, changed, meta, reason)
       one.failure)
     return state
   end
-  if reason then changed.r = reason end
+  changed.r, changed.e = reason, nil
   if one.outcome ~= '-' then changed.z = nil end
   if next(changed) or find(held.flags, 'x', 1, true) then
     put_j('x' .. one.id, next(changed) and cjson.encode(changed) or false)
   end
   finish(one, held, state)
   event(STATE_EVENT[state], one.id, held.suffix, held.class, held.tenant, one.failure or reason)
-  if meta and meta.o then end_occurrence(meta.o, state) end
+  if meta and meta.o then mark_occurrence(meta.o, one.id .. held.suffix, state) end
   return state
 end
 

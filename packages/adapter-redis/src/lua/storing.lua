@@ -9,7 +9,7 @@ local function replace_stored(id, job)
   changed.u = job.due
   call('HSET', J, 'x' .. id, cjson.encode(changed))
   local lane = lane_of(before)
-  stop_waiting(id, lane)
+  stop_waiting(id, lane, job.due <= now)
   look_again(queue_of(lane), before.meta and before.meta.l or {})
   wait_from(id, lane, job.due, changed.h or before.head)
   event('job:replaced', id, before.suffix, before.class, before.meta and before.meta.t)
@@ -30,7 +30,7 @@ end
 local function write_cancelled(job)
   put_j('f' .. job.id, final_text('x', '-', '-', '-', '-', '', ''))
   index_final('x', job.class, job.id)
-  if job.meta.o then end_occurrence(job.meta.o, 'x') end
+  if job.meta.o then mark_occurrence(job.meta.o, job.id .. job.suffix, 'x') end
 end
 
 local function write_job(job, created)

@@ -33,7 +33,6 @@ end
 my_worker = session.worker
 my_token = int(tonumber(seen[13] or 0) + 1)
 watch(seen[5], seen[6])
-hear(seen[11], tonumber(match(seen[2], '^%S+ %S+ (%S+)')))
 for index, claim in ipairs(claims) do queue_has_lanes[claim[1]] = seen[13 + index * 4] or false end
 
 settle_all(seen, first_settlement)
@@ -43,7 +42,7 @@ elseif #settlements > 0 then
   flush_j()
 end
 report_all(seen, first_report)
-if recover_limit > 0 then recover(recover_limit, seen[8], latest('.H', seen[12])) end
+if recover_limit > 0 then recover(recover_limit, seen[8], seen[11], seen[12]) end
 flush_due()
 if #settlements > 0 and claim_count > 0 then flush_delays() end
 for index, claim in ipairs(claims) do
@@ -61,16 +60,17 @@ flush_timers()
 local next_due
 for index, claim in ipairs(claims) do
   local at = 14 + (index - 1) * 4
-  local times = { latest('n' .. claim[1], seen[at + 1]) or 'inf', latest('t' .. claim[1], seen[at + 2]) or 'inf' }
-  if queue_has_lanes[claim[1]] then times[3] = call('HGET', S, '.o') or 'inf' end
-  for _, time in ipairs(times) do
-    time = tonumber(time)
-    if time < math.huge and (not next_due or time < next_due) then next_due = time end
+  if not is_paused(seen[at]) then
+    for place, field in ipairs({ 'n', 't' }) do
+      local time = tonumber(latest(field .. claim[1], seen[at + place]) or 'inf')
+      if time < math.huge and (not next_due or time < next_due) then next_due = time end
+    end
   end
 end
 next_due = next_due and int(math.max(0, next_due - now)) or nil
 
-local cancels, budgets = take_cancels(seen[4]), budgets_due(seen[9])
+local cancels, budgets = cancels_for(my_session, seen[4]), budgets_due(seen[9])
+if seen[4] then put_s('c' .. my_session, false) end
 local rest = ''
 if more or next_due or #cancels > 0 or #budgets > 0 then
   rest = cjson.encode({ c = #cancels > 0 and cancels or nil, m = more and 1 or nil, n = next_due,

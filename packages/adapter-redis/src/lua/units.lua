@@ -81,10 +81,10 @@ local function decide_job(job, mine)
     if unknown then return { 'unknown', job.id .. job.suffix, unknown } end
   end
   local room = room_in(job.queue) - (mine.taken[job.queue] or 0)
-  if room < 1 and not job.cancelled_by then
+  if room < 1 then
     return { 'full', job.queue, match(known.queues['q' .. job.queue], '%d+$') }
   end
-  if not job.cancelled_by then mine.taken[job.queue] = (mine.taken[job.queue] or 0) + 1 end
+  mine.taken[job.queue] = (mine.taken[job.queue] or 0) + 1
   mine.jobs[job.id] = job
   mine.order[#mine.order + 1] = job
   if dedup then
@@ -102,9 +102,9 @@ local function decide_unit(unit)
   for _, job in ipairs(mine.order) do
     staged.jobs[job.id] = job
     staged.jobs[#staged.jobs + 1] = job
+    if not job.cancelled_by then rooms[job.queue] = rooms[job.queue] - 1 end
   end
   for key, held in pairs(mine.entries) do staged.entries[key] = held end
   for _, pair in ipairs(mine.replaced) do staged.replaced[#staged.replaced + 1] = pair end
-  for queue, count in pairs(mine.taken) do rooms[queue] = rooms[queue] - count end
   return { 'ok', table.concat(mine.answers, '\n') }
 end

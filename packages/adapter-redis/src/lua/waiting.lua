@@ -38,13 +38,13 @@ local function flush_delays()
   delays_changed = {}
 end
 
--- Takes a waiting job out of wherever it waits.
-local function stop_waiting(id, lane)
+-- Takes a waiting job out of wherever it waits; `inside`: it takes another place of its lane at once.
+local function stop_waiting(id, lane, inside)
   local queue = queue_of(lane)
   if call('ZREM', BASE .. 'D:' .. queue, id) == 1 then
     delays_changed[queue] = true
   else
-    lane_take(lane, id)
+    lane_take(lane, id, inside)
   end
 end
 
