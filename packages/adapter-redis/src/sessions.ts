@@ -51,7 +51,7 @@ export function cancelRequests(flat: readonly string[]): readonly CancelRequest[
   return requests
 }
 
-/** Open sessions, as they stood one after the other. */
+/** Open sessions by id, as they stood one after the other. */
 export async function sessions(
   connection: Connection,
   keys: Keys,
@@ -62,13 +62,14 @@ export async function sessions(
     client.hmget(keys.control, ...ids.flatMap((id) => [`s${id}`, `z${id}`])),
   )
   const facts = await connection.ask('HMGET', (client) => client.hmget(`${keys.base}X`, ...ids))
-  return ids.flatMap((id, index) => {
+  const records = ids.flatMap((id, index) => {
     const [state, lease] = [states[index * 2], states[index * 2 + 1]]
     // A closed session is listed no more, though others may still have to take over its jobs.
     return state && lease && !lease.startsWith('0 ')
       ? [sessionRecord(id, state, lease, facts[index])]
       : []
   })
+  return records.sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
 function sessionRecord(id: string, state: string, lease: string, facts: Text): SessionRecord {

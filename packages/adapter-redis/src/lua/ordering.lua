@@ -42,6 +42,8 @@ end
 
 -- Answers in the order of the ids. A later mention of the same id sees what an earlier one did.
 local function obey_all(kind, ids, first, second)
+  flush_j()
+  flush_s()
   local replies, signalled, seen = {}, false, {}
   local stored, about = read_jobs(ids)
   for index, id in ipairs(ids) do

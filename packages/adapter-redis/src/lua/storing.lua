@@ -80,8 +80,11 @@ local function store_staged()
     index_add(ids, known.queues['.I'])
   end
   flush_due()
-  for _, pair in ipairs(staged.replaced) do replace_stored(pair[1], pair[2]) end
-  flush_due()
+  for _, pair in ipairs(staged.replaced) do
+    replace_stored(pair[1], pair[2])
+    -- The next one may replace the same job.
+    flush_due()
+  end
   flush_delays()
   flush_counts()
   flush_finals()
