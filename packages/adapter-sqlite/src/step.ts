@@ -1,4 +1,4 @@
-import type { EpochMs, Hint } from '@nightshift/core'
+import type { EpochMs, Hint, LimitDefinition } from '@nightshift/core'
 import type { News } from './event.js'
 import type { LimitCount } from './limits/limit-count.js'
 import type { Statements } from './statements.js'
@@ -25,6 +25,7 @@ export interface Step {
   readonly lanes: Set<number>
   /** Limits as this transaction has left them. */
   readonly counts: Map<string, LimitCount>
+  readonly definitions: Map<string, LimitDefinition>
   /** How much longer each queue became. */
   readonly lengths: Map<number, number>
 }
@@ -36,6 +37,7 @@ export const newStep = (): Step => ({
   news: [],
   lanes: new Set(),
   counts: new Map(),
+  definitions: new Map(),
   lengths: new Map(),
 })
 
@@ -46,6 +48,7 @@ export function beginStep(step: Step, now: EpochMs): void {
   step.news.length = 0
   step.lanes.clear()
   step.counts.clear()
+  step.definitions.clear()
   step.lengths.clear()
 }
 

@@ -26,7 +26,7 @@ const INDEX_OF = {
   sweepDedup: 'ns_dedup_expires',
   claimView: 'ns_job_delayed',
   blockedIn: 'ns_job_blocked',
-  firstOpen: 'ns_lane_open',
+  openLanes: 'ns_lane_open',
   firstParked: 'ns_lane_parked',
   readyLimits: 'ns_limit_ready',
   openingLimits: 'ns_limit_opens',

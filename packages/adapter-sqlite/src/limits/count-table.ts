@@ -1,6 +1,6 @@
 import type { LimitDefinition, LimitUse } from '@nightshift/core'
 import type { Store } from '../store.js'
-import { countFrom, define, type LimitCount, type LimitRow } from './limit-count.js'
+import { countFrom, define, figuresOf, type LimitCount, type LimitRow } from './limit-count.js'
 
 /** The count of a key as this transaction has left it; made when the key is new. Writes only. */
 export function countOf(
@@ -37,9 +37,13 @@ export function countById(store: Store, id: number): LimitCount {
   return knownCount(store, row.key) as LimitCount
 }
 
-export function definitionOf({ sql }: Store, name: string): LimitDefinition {
+export function definitionOf({ sql, step }: Store, name: string): LimitDefinition {
+  const known = step.definitions.get(name)
+  if (known) return known
   const row = sql.definition.get<{ definition: string }>(name)
-  return row ? (JSON.parse(row.definition) as LimitDefinition) : { name }
+  const definition = row ? (JSON.parse(row.definition) as LimitDefinition) : { name }
+  step.definitions.set(name, definition)
+  return definition
 }
 
 /** Each changed one once a transaction, or before a statement has to see it. */
@@ -47,6 +51,10 @@ export function saveCounts({ sql, step }: Store): void {
   for (const count of step.counts.values()) {
     if (!count.changed) continue
     count.changed = false
+    // A job that ends and one that starts in its place leave it as it was.
+    const figures = figuresOf(count)
+    if (figures === count.saved) continue
+    count.saved = figures
     sql.saveLimit.run(
       count.definition.name,
       count.running,

@@ -5,9 +5,10 @@ import { countFrom, define, type LimitRow, limitRecord, unusedCount } from './li
 import { wake } from './room.js'
 
 export function defineLimits(store: Store, definitions: readonly LimitDefinition[]): void {
-  const { sql } = store
+  const { sql, step } = store
   for (const definition of definitions) {
     sql.putDefinition.run(definition.name, JSON.stringify(definition))
+    step.definitions.set(definition.name, definition)
     for (const { key } of sql.limitsDefinedBy.all<{ key: string }>(definition.name)) {
       const count = knownCount(store, key)
       if (!count) continue

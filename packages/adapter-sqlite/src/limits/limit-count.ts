@@ -17,7 +17,10 @@ export interface LimitCount {
   parked: number
   /** There may be room for them by now: claims look at the first of them as if it were open. */
   ready: boolean
+  /** It may differ from its row. */
   changed: boolean
+  /** All that stands in the row, as text. */
+  saved: string
 }
 
 export interface LimitRow {
@@ -34,20 +37,40 @@ export interface LimitRow {
   readonly ready: number
 }
 
-export const countFrom = (row: LimitRow, definition: LimitDefinition): LimitCount => ({
-  id: row.id,
-  key: row.key,
-  definition,
-  running: row.running,
-  claims: JSON.parse(row.claims) as ClaimWindow[],
-  spent: row.spent,
-  reserved: row.reserved,
-  periodEndsAt: row.period_ends ?? definition.budget?.periodEndsAt,
-  opensAt: row.opens ?? undefined,
-  parked: row.parked,
-  ready: row.ready === 1,
-  changed: false,
-})
+export function countFrom(row: LimitRow, definition: LimitDefinition): LimitCount {
+  const count: LimitCount = {
+    id: row.id,
+    key: row.key,
+    definition,
+    running: row.running,
+    claims: row.claims === '[]' ? [] : (JSON.parse(row.claims) as ClaimWindow[]),
+    spent: row.spent,
+    reserved: row.reserved,
+    periodEndsAt: row.period_ends ?? undefined,
+    opensAt: row.opens ?? undefined,
+    parked: row.parked,
+    ready: row.ready === 1,
+    changed: false,
+    saved: '',
+  }
+  count.saved = figuresOf(count)
+  count.periodEndsAt ??= definition.budget?.periodEndsAt
+  return count
+}
+
+/** Equal exactly when the rows are. */
+export const figuresOf = (count: LimitCount): string =>
+  [
+    count.definition.name,
+    count.running,
+    count.claims.flat(),
+    count.spent,
+    count.reserved,
+    count.periodEndsAt,
+    count.opensAt,
+    count.parked,
+    count.ready && count.parked > 0,
+  ].join(' ')
 
 /** A definition that nothing counts against yet. */
 export const unusedCount = (definition: LimitDefinition): LimitCount => ({
@@ -63,6 +86,7 @@ export const unusedCount = (definition: LimitDefinition): LimitCount => ({
   parked: 0,
   ready: false,
   changed: false,
+  saved: '',
 })
 
 export function define(count: LimitCount, definition: LimitDefinition): void {

@@ -10,8 +10,8 @@ export const LANES_SQL = {
   setHead: `UPDATE ns_lane SET head = ${SEQ}, standing = ?, tag = ?, parked = ? WHERE id = ?`,
   emptyLane: 'UPDATE ns_lane SET head = NULL, standing = NULL, tag = NULL, parked = 0 WHERE id = ?',
   setTag: 'UPDATE ns_lane SET tag = ? WHERE id = ?',
-  firstOpen: `SELECT id, ${HEAD}, standing, tag, parked FROM ns_lane
-    WHERE queue = ? AND parked = 0 AND head IS NOT NULL ORDER BY standing, head LIMIT 2`,
+  openLanes: `SELECT id, ${HEAD}, standing, tag, parked FROM ns_lane
+    WHERE queue = ? AND parked = 0 AND head IS NOT NULL ORDER BY standing, head LIMIT ?+0`,
   firstParked: `SELECT id, ${HEAD}, standing, tag, parked FROM ns_lane
     WHERE parked = ? AND parked > 0 AND queue = ? ORDER BY standing, head LIMIT 2`,
   openParked: 'UPDATE ns_lane SET parked = 0 WHERE parked = ? AND parked > 0',
