@@ -31,6 +31,7 @@ local function define(pairs_of)
       local limit = cjson.decode(all[index + 1])
       if changed[limit.d] then
         load_limits({ { sub(all[index], 2), limit.d } })
+        begin_period(sub(all[index], 2))
         limits[sub(all[index], 2)].freed = true
       end
     end
@@ -75,6 +76,7 @@ local function spend(session, id, token, key, amount)
     if use[1] == key then mine = use end
   end
   local limit = mine and load_limits({ mine }) or limits[key] or load_key(key)
+  begin_period(key)
   local reserved = mine and tonumber(mine[3]) or 0
   local from_reserve = math.min(amount, reserved)
   local available = reserved + math.max(0, budget_left(limit))
@@ -89,6 +91,7 @@ end
 
 local function roll(key, expected, next_end)
   local limit = load_key(key)
+  begin_period(key)
   if not limit.e or limit.e ~= expected then return 0 end
   limit.s, limit.e, limit.dirty, limit.freed = 0, next_end, true, true
   call('ZADD', BASE .. 'O', int(next_end), key)
@@ -98,6 +101,7 @@ end
 
 local function reset(key)
   local limit = load_key(key)
+  begin_period(key)
   limit.s, limit.dirty, limit.freed = 0, true, true
   return finish(1)
 end

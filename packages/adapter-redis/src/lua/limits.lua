@@ -36,15 +36,17 @@ local function load_limits(uses)
       definitions[use] = value or {}
     end
   end
-  for _, use in ipairs(uses) do
-    local limit, definition = limits[use[1]], definitions[use[2]]
-    if definition.b and not limit.e then
-      limit.e, limit.dirty = definition.e, true
-      call('ZADD', BASE .. 'O', int(limit.e), use[1])
-      local next_end = tonumber(call('HGET', S, '.o') or 'inf')
-      if limit.e < next_end then call('HSET', S, '.o', int(limit.e)) end
-    end
-  end
+end
+
+-- The first period of a budget begins when the key is first asked for room.
+local function begin_period(key)
+  local limit = limits[key]
+  local definition = definitions[limit.d]
+  if not definition.b or limit.e then return end
+  limit.e, limit.dirty = definition.e, true
+  call('ZADD', BASE .. 'O', int(limit.e), key)
+  local next_end = tonumber(call('HGET', S, '.o') or 'inf')
+  if limit.e < next_end then call('HSET', S, '.o', int(limit.e)) end
 end
 
 local function sub_window(period, at)
@@ -106,6 +108,7 @@ end
 local function stopping_key(uses, exempt, exhausted)
   for _, use in ipairs(uses) do
     local limit = limits[use[1]]
+    begin_period(use[1])
     if room_of(limit) < 1 then return use[1] end
     if not exempt[use[1]] and budget_left(limit) < (use[3] or 0) then
       if not definitions[limit.d].h then return use[1] end

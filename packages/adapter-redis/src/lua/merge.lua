@@ -124,10 +124,11 @@ do
 
   -- Claims up to `slots` jobs of one queue. Returns the slots that stay free.
   function claim_queue(queue, slots, settings, next_due, next_timer)
+    local woken = next_timer and tonumber(next_timer) <= now and run_timers(queue)
     if slots == 0 or is_paused(settings) then return 0 end
     if next_due and tonumber(next_due) <= now and promote(queue) then more = true end
     if not lanes_exist(queue) then return claim_line(queue, slots) end
-    if next_timer and tonumber(next_timer) <= now and run_timers(queue) then more = true end
+    if woken then more = true end
     local free = claim_lanes(queue, slots)
     while free > 0 and parked_lanes < MAX_PARKED and wake_waiting(queue) do
       free = claim_lanes(queue, free)

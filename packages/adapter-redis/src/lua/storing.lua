@@ -30,6 +30,8 @@ end
 local function write_cancelled(job)
   put_j('f' .. job.id, final_text('x', '-', '-', '-', '-', '', ''))
   index_final('x', job.class, job.id)
+  -- Counts and purges find the classes of jobs here.
+  call('HINCRBY', BASE .. 'C:' .. job.queue, 'q' .. job.class, 0)
   if job.meta.o then mark_occurrence(job.meta.o, job.id .. job.suffix, 'x') end
 end
 
