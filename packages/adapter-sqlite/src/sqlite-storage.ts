@@ -1,9 +1,4 @@
-import {
-  type CommandAnswer,
-  type Hint,
-  STORAGE_CONTRACT_VERSION,
-  type Storage,
-} from '@nightshift/core'
+import { type Hint, STORAGE_CONTRACT_VERSION, type Storage } from '@nightshift/core'
 import { audit, auditLog } from './audit.js'
 import { command } from './command.js'
 import { type Connection, createConnection } from './connection.js'
@@ -24,9 +19,6 @@ import { deleteSchedule, dueSchedules, putSchedule, schedules } from './schedule
 import { closeSession, heartbeat, openSession, sessions } from './session.js'
 import { threadAccessTo } from './thread-access.js'
 import { turn } from './turn.js'
-
-/** Commands for more jobs than this are split, so that others may write in between. */
-const JOBS_AT_ONCE = 500
 
 /** A storage that other processes on the same file can wake. */
 export interface SqliteStorage extends Storage {
@@ -85,14 +77,7 @@ const workVerbs = ({ write, join }: Connection): Pick<Storage, WorkVerb> => ({
   heartbeat: (session, leaseMs) => write((store, now) => heartbeat(store, session, leaseMs, now)),
   spend: (session, job, key, amount) => write((store) => spend(store, session, job, key, amount)),
   purge: (request) => write((store) => purge(store, request)),
-  async command(ids, order) {
-    const answers: CommandAnswer[] = []
-    for (let from = 0; from < ids.length; from += JOBS_AT_ONCE) {
-      const part = ids.slice(from, from + JOBS_AT_ONCE)
-      answers.push(...(await write((store) => command(store, part, order))))
-    }
-    return answers
-  },
+  command: (ids, order) => write((store) => command(store, ids, order)),
 })
 
 type SettingVerb =
