@@ -68,6 +68,5 @@ const limitForm = ({ key, definition, reserve }: LimitUse) =>
 
 function dedupForm({ key, mode, windowMs }: NonNullable<NewJob['dedup']>) {
   const window = mode === 'debounce' ? undefined : windowMs
-  // The small contract had no modes: a key without one is unique.
-  return { k: key, m: (mode ?? 'unique')[0] as string, ...(window !== undefined && { w: window }) }
+  return { k: key, m: mode[0] as string, ...(window !== undefined && { w: window }) }
 }

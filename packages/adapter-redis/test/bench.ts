@@ -115,7 +115,7 @@ function workerOn(storage: Storage, session: string): TestWorker {
 
 type Held = Pick<ClaimedJob, 'id' | 'token'>
 
-export const ended = (
+const ended = (
   { id, token }: Held,
   outcome: Outcome | undefined,
   next: NextState,

@@ -8,11 +8,11 @@ import { keepingRules } from './rules/keeping.js'
 import { limitStormRules } from './rules/limit-storm.js'
 import { limitRules } from './rules/limits.js'
 import { ruleOn } from './rules/rule.js'
-import { schedulingRules } from './rules/scheduling.js'
 import { sessionRules } from './rules/sessions.js'
 import { watchingRules } from './rules/watching.js'
 import { hasRedis, type TestServer, testServer } from './server.js'
 
+/** What the conformance kit does not ask, because it is hard for this storage only. */
 describe.skipIf(!hasRedis)('redisStorage keeps the rules of', () => {
   let server: TestServer
   beforeAll(async () => {
@@ -33,7 +33,6 @@ describe.skipIf(!hasRedis)('redisStorage keeps the rules of', () => {
   describe('enqueueing', () => enqueueRules(rule))
   describe('sessions', () => sessionRules(rule))
   describe('keeping', () => keepingRules(rule))
-  describe('scheduling', () => schedulingRules(rule))
   describe('watching', () => watchingRules(rule))
   describe('fairness', () => fairnessRules(rule))
 })

@@ -14,17 +14,17 @@ local function event(kind, id, suffix, class, tenant, data)
   })
 end
 
--- Trims what is out of the window, looking at so many entries. What one entry holds happened at once.
+-- Trims what is out of the window, looking at so many entries; says whether all of them were. What
+-- one entry holds happened at once.
 local function forget_events(look_at)
-  local oldest = call('XRANGE', BASE .. 'ev', '-', '+', 'COUNT', look_at)
-  local stale = 0
+  local oldest, stale = call('XRANGE', BASE .. 'ev', '-', '+', 'COUNT', look_at), 0
   while oldest[stale + 1] and tonumber(oldest[stale + 1][2][4]) <= now - EVENT_WINDOW do
     stale = stale + 1
   end
-  if stale == 0 then return end
-  local id, count = oldest[stale][1], tonumber(oldest[stale][2][2])
-  call('XTRIM', BASE .. 'ev', 'MINID', int(tonumber(match(id, '^%d+')) + count))
-  if stale == look_at then forget_events(look_at) end
+  if stale == 0 then return false end
+  local last, events = match(oldest[stale][1], '^%d+'), oldest[stale][2][2]
+  call('XTRIM', BASE .. 'ev', 'MINID', int(last + events))
+  return stale == look_at
 end
 
 local function flush_events()

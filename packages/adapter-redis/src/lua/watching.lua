@@ -33,7 +33,7 @@ if verb == 'audit' then
 end
 
 local after, limit = next_arg(), tonumber(next_arg())
-forget_events(100)
+while forget_events(500) do end
 local first = call('XRANGE', BASE .. 'ev', '-', '+', 'COUNT', 1)[1]
 local oldest = first and tonumber(match(first[1], '^%d+')) or sequence + 1
 oldest = math.max(oldest, tonumber(about[3] or 0) + 1)

@@ -1,8 +1,7 @@
 import { expect } from 'vitest'
-import { completed, idsOf, returned } from '../bench.js'
+import { idsOf } from '../bench.js'
 import type { Rule } from './rule.js'
 
-const throttle = { key: 'k', mode: 'throttle', windowMs: 1_000 } as const
 const debounce = { key: 'k', mode: 'debounce' } as const
 
 export function enqueueRules(rule: Rule): void {
@@ -49,43 +48,6 @@ export function enqueueRules(rule: Rule): void {
     },
   )
 
-  rule('enqueue/queue-full', 'past the maximum a unit is refused whole', async (bench) => {
-    await bench.storage.defineQueue('default', { maxLength: 3 })
-    const [first] = await bench.enqueue({}, {})
-    const blocked = bench.job({ dependsOn: [{ id: first?.id as string, onFailure: 'run' }] })
-    const full = { status: 'queue-full', queue: 'default', maxLength: 3 }
-    const replies = await bench.storage.enqueue([
-      [bench.job(), bench.job()],
-      [blocked],
-      [bench.job()],
-    ])
-    expect(replies).toMatchObject([full, { status: 'accepted' }, full])
-    const worker = await bench.worker()
-    const held = await worker.claim(2)
-    await bench.enqueue({}, {})
-    await worker.settle(...held.map((job) => returned(job, 'failed', 0)))
-    expect((await bench.storage.count({})).counts).toMatchObject([
-      { state: 'queued', count: 4 },
-      { state: 'blocked', count: 1 },
-    ])
-    await bench.storage.defineQueue('default', { maxLength: undefined } as object)
-    await bench.enqueue({})
-  })
-
-  rule('dedup/throttle', 'held by the window alone', async (bench) => {
-    const holder = await bench.enqueueOne({ dedup: throttle })
-    const worker = await bench.worker()
-    const [held] = await worker.claim(1)
-    if (held) await worker.settle(completed(held))
-    bench.clock.advance(999)
-    const held2 = await bench.storage.enqueue([[bench.job({ dedup: throttle })]])
-    expect(held2).toEqual([{ status: 'accepted', jobs: [{ status: 'duplicate', id: holder.id }] }])
-    bench.clock.advance(1)
-    await bench.enqueueOne({ dedup: throttle, delayMs: 60_000 })
-    bench.clock.advance(1_000)
-    await bench.enqueueOne({ dedup: throttle })
-  })
-
   rule(
     'dedup/debounce',
     'a queued holder takes over input, options and due time',
@@ -118,47 +80,4 @@ export function enqueueRules(rule: Rule): void {
       expect(late).toEqual([{ status: 'accepted', jobs: [{ status: 'duplicate', id: holder.id }] }])
     },
   )
-
-  rule('dedup/deleted-holder', 'deleting the holder frees the key', async (bench) => {
-    const holder = await bench.enqueueOne({ dedup: { key: 'k', mode: 'unique', windowMs: 60_000 } })
-    await bench.storage.command([holder.id], { type: 'delete' })
-    await bench.enqueueOne({ dedup: { key: 'k', mode: 'unique' } })
-  })
-
-  rule('claim/input-bytes', 'stops at the bytes allowed but takes at least one', async (bench) => {
-    const input = (bytes: number) => ({ input: `"${'x'.repeat(bytes - 2)}"` })
-    await bench.enqueue(input(2_000_000), ...Array.from({ length: 300 }, () => input(4_000)))
-    const worker = await bench.worker()
-    const turn = () => worker.turn({ claim: [{ queue: 'default', slots: 400 }] })
-    const first = await turn()
-    expect([first.claimed.length, first.more]).toEqual([1, true])
-    const second = await turn()
-    expect(second.claimed.length).toBe(263)
-    expect((await turn()).claimed.length).toBe(37)
-  })
-
-  rule('claim/paused', 'nothing of a paused queue, seen by all', async (bench) => {
-    await bench.enqueue({}, { delayMs: 10 })
-    await bench.storage.pauseQueue('default', 'pause')
-    const worker = await bench.worker()
-    bench.clock.advance(10)
-    expect(await worker.claim(9)).toEqual([])
-    expect(await bench.storage.queues()).toMatchObject([{ name: 'default', paused: true, due: 2 }])
-    await bench.storage.pauseQueue('default', 'resume')
-    expect((await worker.claim(9)).length).toBe(2)
-  })
-
-  rule('queue/listed', 'defined, paused or used, with what is due', async (bench) => {
-    await bench.storage.defineQueue('bounded', { maxLength: 5 })
-    await bench.storage.pauseQueue('still', 'pause')
-    const oldest = bench.clock.now()
-    await bench.enqueue({ headStartMs: 0, group: 'a' }, { delayMs: 500 })
-    bench.clock.advance(100)
-    await bench.enqueue({ headStartMs: 600_000 })
-    expect(await bench.storage.queues()).toEqual([
-      { name: 'bounded', paused: false, maxLength: 5, due: 0 },
-      { name: 'default', paused: false, due: 2, oldestDueAt: oldest },
-      { name: 'still', paused: true, due: 0 },
-    ])
-  })
 }

@@ -8,24 +8,6 @@ const groupOf = (group: string | undefined, weight?: number) => ({
 })
 
 export function fairnessRules(rule: Rule): void {
-  rule('claim/fair', 'groups take turns however many jobs each has', async (bench) => {
-    await bench.enqueue(...Array.from({ length: 200 }, () => groupOf('big')))
-    bench.clock.advance(5)
-    const small = await bench.enqueue(...Array.from({ length: 5 }, () => groupOf('small')))
-    const worker = await bench.worker()
-    const first = (await worker.claim(12)).map(({ group }) => group)
-    expect(first.filter((group) => group === 'small').length).toBe(5)
-    expect(small.length).toBe(5)
-  })
-
-  rule('claim/fair', 'a weight of two has two turns for one', async (bench) => {
-    const jobs = Array.from({ length: 40 }, () => [groupOf('heavy', 2), groupOf('light')]).flat()
-    await bench.enqueue(...jobs)
-    const worker = await bench.worker()
-    const served = (await worker.claim(30)).map(({ group }) => group)
-    expect(served.filter((group) => group === 'heavy').length).toBe(20)
-  })
-
   rule(
     'claim/fair',
     'one claim of many and many claims of one give the same order',
@@ -46,17 +28,6 @@ export function fairnessRules(rule: Rule): void {
       expect(oneByOne).toEqual(atOnce)
     },
   )
-
-  rule('claim/by-key', 'the head start decides inside a lane and between lanes', async (bench) => {
-    const [late, early, other] = await bench.enqueue(
-      groupOf('a'),
-      { ...groupOf('a'), headStartMs: 600_000 },
-      { ...groupOf('b'), headStartMs: 300_000 },
-    )
-    const worker = await bench.worker()
-    const order = idsOf(await worker.claim(9))
-    expect(order).toEqual([early?.id, other?.id, late?.id])
-  })
 
   rule('claim/once', 'two hundred lanes are served without a repeat or a loss', async (bench) => {
     const jobs = Array.from({ length: 1_000 }, (_, index) => groupOf(`g${index % 200}`))

@@ -1,87 +1,7 @@
 import { expect } from 'vitest'
-import { completed, idsOf, returned } from '../bench.js'
 import type { Rule } from './rule.js'
 
 export function sessionRules(rule: Rule): void {
-  rule(
-    'turn/untaken',
-    'an expired session goes on while nobody recovered from it',
-    async (bench) => {
-      const job = await bench.enqueueOne()
-      const worker = await bench.worker('slow', 1_000)
-      const [held] = await worker.claim(1)
-      bench.clock.advance(60_000)
-      expect((await bench.storage.heartbeat(worker.session, 1_000)).status).toBe('alive')
-      bench.clock.advance(60_000)
-      if (held) await worker.settle(completed(held))
-      expect((await bench.read(job.id)).state).toBe('completed')
-    },
-  )
-
-  rule('turn/recovered-from', 'one that was recovered from is lost for ever', async (bench) => {
-    await bench.enqueue({}, {})
-    const [dead, taker] = [await bench.worker('dead', 1_000), await bench.worker('taker')]
-    await dead.claim(2)
-    bench.clock.advance(1_000)
-    const { recovered, more } = await taker.turn({ recover: 1 })
-    expect(recovered).toMatchObject([
-      { lostWorker: 'dead', alone: false, loss: 'expired', suspect: true },
-    ])
-    expect(more).toBe(true)
-    expect(await bench.storage.heartbeat(dead.session, 1_000)).toEqual({ status: 'session-lost' })
-    await expect(dead.turn()).rejects.toThrow('was lost')
-    expect((await taker.turn({ recover: 9 })).recovered).toMatchObject([{ alone: false }])
-  })
-
-  rule(
-    'recover/holds-off',
-    'after a silence of all, nobody is recovered from for a while',
-    async (bench) => {
-      await bench.enqueueOne()
-      const [dead, taker] = [await bench.worker('dead', 9_000), await bench.worker('taker', 9_000)]
-      await dead.claim(1)
-      bench.clock.advance(20_000)
-      expect((await taker.turn({ recover: 9 })).recovered).toEqual([])
-      bench.clock.advance(5_999)
-      expect((await taker.turn({ recover: 9 })).recovered).toEqual([])
-      bench.clock.advance(1)
-      expect((await taker.turn({ recover: 9 })).recovered.length).toBe(1)
-    },
-  )
-
-  rule('recover/holds-off', 'closed sessions are recovered all the same', async (bench) => {
-    await bench.enqueueOne()
-    const [dead, taker] = [await bench.worker('dead', 9_000), await bench.worker('taker', 9_000)]
-    await dead.claim(1)
-    bench.clock.advance(20_000)
-    await bench.storage.closeSession(dead.session, 'died')
-    const { recovered } = await taker.turn({ recover: 9 })
-    expect(recovered).toMatchObject([{ loss: 'died' }])
-    await bench.storage.closeSession(dead.session, 'ended')
-    await bench.storage.closeSession('never opened', 'ended')
-  })
-
-  rule('recover/alone', 'the only job of the lost session, and suspect already', async (bench) => {
-    const job = await bench.enqueueOne()
-    const taker = await bench.worker('taker')
-    const alone: boolean[] = []
-    for (let round = 0; round < 2; round += 1) {
-      const dead = await bench.worker('dead')
-      await dead.claim(1)
-      await bench.storage.closeSession(dead.session, 'died')
-      const { recovered } = await taker.turn({ recover: 9 })
-      alone.push(...recovered.map((one) => one.alone))
-      await taker.settle(...recovered.map((one) => returned(one, 'lost')))
-    }
-    expect(alone).toEqual([false, true])
-    expect((await bench.read(job.id)).suspect).toBe(true)
-    const [held] = await taker.claim(1)
-    if (held) await taker.settle(returned(held, 'failed', 0))
-    expect((await bench.read(job.id)).suspect).toBe(false)
-    const outcomes = (await bench.storage.trail(job.id))?.attempts.map(({ outcome }) => outcome)
-    expect(outcomes).toEqual(['lost', 'lost', 'failed'])
-  })
-
   rule('turn/repeat', 'a recovering turn sent again gives the same answer', async (bench) => {
     await bench.enqueue({ input: `"${'x'.repeat(9_000)}"` }, {})
     const dead = await bench.worker('dead')
@@ -124,29 +44,27 @@ export function sessionRules(rule: Rule): void {
     expect((await bench.storage.sessions()).length).toBe(1)
   })
 
-  rule('report/steps', 'a step’s result comes with every later claim', async (bench) => {
-    await bench.enqueueOne()
-    const worker = await bench.worker()
-    const [held] = await worker.claim(1)
-    if (!held) return
-    await worker.turn({ report: [{ ...held, steps: { first: '{"a": 1}' } }] })
-    const stale = { ...held, token: held.token + 1, steps: { second: '2' } }
-    await worker.turn({ report: [stale] })
-    await worker.settle(returned(held, 'failed', 0))
-    const [again] = await worker.claim(1)
-    expect(again?.steps).toEqual({ first: '{"a": 1}' })
-    expect((await bench.storage.trail(held.id))?.steps).toEqual({ first: '{"a": 1}' })
-  })
-
-  rule('settle/untouched', 'without an outcome nothing is added to the trail', async (bench) => {
-    const job = await bench.enqueueOne()
-    const before = await bench.read(job.id)
-    const worker = await bench.worker()
-    const [held] = await worker.claim(1)
-    const next = { state: 'queued', attempt: 0, headStartMs: 0 } as const
-    if (held) await worker.settle({ id: held.id, token: held.token, next })
-    expect(await bench.read(job.id)).toEqual(before)
-    expect((await bench.storage.trail(job.id))?.attempts).toEqual([])
-    expect(idsOf(await worker.claim(1))).toEqual([job.id])
+  rule('recover/holds-off', 'each session for as long as its own lease says', async (bench) => {
+    await bench.enqueue({}, {})
+    const [short, long] = [await bench.worker('short', 3_000), await bench.worker('long', 30_000)]
+    await short.claim(1)
+    await long.claim(1)
+    bench.clock.advance(31_000)
+    const taker = await bench.worker('taker', 60_000)
+    const lostTo = async () =>
+      (await taker.turn({ recover: 9 })).recovered.map(({ lostWorker }) => lostWorker)
+    expect(await lostTo()).toEqual([])
+    bench.clock.advance(1_999)
+    await bench.storage.heartbeat(taker.session, 60_000)
+    expect(await lostTo()).toEqual([])
+    bench.clock.advance(1)
+    expect(await lostTo()).toEqual(['short'])
+    for (let ms = 0; ms < 17_000; ms += 1_000) {
+      bench.clock.advance(1_000)
+      await bench.storage.heartbeat(taker.session, 60_000)
+    }
+    expect(await lostTo()).toEqual([])
+    bench.clock.advance(1_000)
+    expect(await lostTo()).toEqual(['long'])
   })
 }
