@@ -3,7 +3,7 @@ local recovered = {}
 
 local recover
 do
-  local function take_over(id, token, record, text, used, reason, alone, how)
+  local function take_over(id, token, record, text, reason, alone, how)
     local held, changed = parse_token(token), extra(text)
     local was_suspect = changed.s == 1
     changed.s = 1
@@ -15,7 +15,7 @@ do
     put_s('r' .. id, new_token)
     my_held[#my_held + 1] = id
     recovered[#recovered + 1] = {
-      id, new_token, record, new_text, parse(record).apart, used and cjson.decode(used).x, reason,
+      id, new_token, record, new_text, parse(record).apart, false, reason,
       (alone and was_suspect and '1' or '0') .. how,
     }
   end
@@ -32,13 +32,13 @@ do
     for index = 1, math.min(limit, total) do
       local id = sub(session.held, index * 13 - 12, index * 13)
       ids[index] = id
-      tokens[index * 3 - 2], tokens[index * 3 - 1], tokens[index * 3] = 'r' .. id, 'u' .. id, 'j' .. id
+      tokens[index * 2 - 1], tokens[index * 2] = 'r' .. id, 'j' .. id
       records[index * 2 - 1], records[index * 2] = id, 'x' .. id
     end
     local about, stored = fields(S, tokens), fields(J, records)
     for index, id in ipairs(ids) do
-      take_over(id, about[index * 3 - 2], stored[index * 2 - 1], stored[index * 2],
-        about[index * 3 - 1], about[index * 3] or nil, session.lost == '1', how)
+      take_over(id, about[index * 2 - 1], stored[index * 2 - 1], stored[index * 2],
+        about[index * 2] or nil, session.lost == '1', how)
     end
     session.held = sub(session.held, #ids * 13 + 1)
     if session.held == '' then

@@ -45,7 +45,7 @@ local function reload(text, width)
     local used = held[index * 3 - 1]
     jobs[index] = {
       names[index * 2 - 1], held[index * 3 - 2], stored[index * 2 - 1], stored[index * 2] or nil,
-      parse(stored[index * 2 - 1]).apart, used and cjson.decode(used).x or nil,
+      parse(stored[index * 2 - 1]).apart, width == 13 and used and cjson.decode(used).x or nil,
       width > 13 and held[index * 3] or nil,
       width > 13 and sub(text, index * width - 1, index * width) or nil,
     }
