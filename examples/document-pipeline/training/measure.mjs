@@ -15,10 +15,16 @@ export function measure(pairs) {
 export function print(title, pairs) {
   const { matrix, f1, macro } = measure(pairs)
   const right = pairs.filter(({ label, found }) => label === found).length
-  console.log(`${title}: ${pairs.length} documents, macro-F1 ${macro.toFixed(3)}, accuracy ${(right / pairs.length).toFixed(3)}`)
-  console.log(`${''.padEnd(10)}${DOCUMENT_CLASSES.map((name) => name.padStart(10)).join('')}        F1`)
+  console.log(
+    `${title}: ${pairs.length} documents, macro-F1 ${macro.toFixed(3)}, accuracy ${(right / pairs.length).toFixed(3)}`,
+  )
+  console.log(
+    `${''.padEnd(10)}${DOCUMENT_CLASSES.map((name) => name.padStart(10)).join('')}        F1`,
+  )
   matrix.forEach((row, c) => {
-    console.log(`${DOCUMENT_CLASSES[c].padEnd(10)}${row.map((count) => String(count).padStart(10)).join('')}${f1[c].toFixed(2).padStart(10)}`)
+    console.log(
+      `${DOCUMENT_CLASSES[c].padEnd(10)}${row.map((count) => String(count).padStart(10)).join('')}${f1[c].toFixed(2).padStart(10)}`,
+    )
   })
 }
 

@@ -34,7 +34,10 @@ export function weigh(rows) {
   const key = (row) => `${row.source} ${row.label}`
   for (const row of rows) bySource.set(key(row), (bySource.get(key(row)) ?? 0) + row.share)
   const byClass = DOCUMENT_CLASSES.map(() => 0)
-  const weighed = rows.map((row) => ({ ...row, weight: row.share / Math.sqrt(bySource.get(key(row))) }))
+  const weighed = rows.map((row) => ({
+    ...row,
+    weight: row.share / Math.sqrt(bySource.get(key(row))),
+  }))
   for (const row of weighed) byClass[row.label] += row.weight
   const fair = rows.length / DOCUMENT_CLASSES.length
   return weighed.map((row) => ({ ...row, weight: (row.weight * fair) / byClass[row.label] }))

@@ -1,5 +1,5 @@
 /** Multinomial logistic regression over sparse rows, trained by Adagrad with an L2 penalty. */
-import { seeded } from './variants.mjs';
+import { seeded } from './variants.mjs'
 
 /**
  * @param rows   [{ index: Int32Array, value: Float32Array, label: number, weight: number }]
@@ -15,7 +15,11 @@ export function trainSoftmax(
   const bias = new Float64Array(classes)
   const squares = new Float64Array(width * classes).fill(1e-6)
   const biasSquares = new Float64Array(classes).fill(1e-6)
-  const mean = { weights: new Float64Array(width * classes), bias: new Float64Array(classes), count: 0 }
+  const mean = {
+    weights: new Float64Array(width * classes),
+    bias: new Float64Array(classes),
+    count: 0,
+  }
   const random = seeded(seed)
   const order = rows.map((_, position) => position)
   const share = new Float64Array(classes)
@@ -30,7 +34,8 @@ export function trainSoftmax(
       for (let k = 0; k < row.index.length; k += 1) {
         for (let c = 0; c < classes; c += 1) {
           const at = row.index[k] * classes + c
-          const pull = prior && prior[at] !== 0 ? priorL2 * (weights[at] - prior[at]) : l2 * weights[at]
+          const pull =
+            prior && prior[at] !== 0 ? priorL2 * (weights[at] - prior[at]) : l2 * weights[at]
           const gradient = share[c] * row.value[k] + row.weight * pull
           squares[at] += gradient * gradient
           weights[at] -= (rate * gradient) / Math.sqrt(squares[at])
@@ -43,7 +48,10 @@ export function trainSoftmax(
     }
     if (epoch >= epochs / 2) addTo(mean, weights, bias)
   }
-  return { weights: mean.weights.map((sum) => sum / mean.count), bias: mean.bias.map((sum) => sum / mean.count) }
+  return {
+    weights: mean.weights.map((sum) => sum / mean.count),
+    bias: mean.bias.map((sum) => sum / mean.count),
+  }
 }
 
 function addTo(mean, weights, bias) {
@@ -66,22 +74,23 @@ function thinned(row, dropout, random) {
 
 function shuffle(order, random) {
   for (let i = order.length - 1; i > 0; i -= 1) {
-    const j = Math.floor(random() * (i + 1));
-    [order[i], order[j]] = [order[j], order[i]];
+    const j = Math.floor(random() * (i + 1))
+    ;[order[i], order[j]] = [order[j], order[i]]
   }
 }
 
 /** Fills `share` with the probabilities of a row. */
 export function scoresOf(row, weights, bias, classes, share, temperature = 1) {
-  for (let c = 0; c < classes; c += 1) share[c] = bias[c];
+  for (let c = 0; c < classes; c += 1) share[c] = bias[c]
   for (let k = 0; k < row.index.length; k += 1) {
-    const start = row.index[k] * classes;
-    for (let c = 0; c < classes; c += 1) share[c] += row.value[k] * weights[start + c];
+    const start = row.index[k] * classes
+    for (let c = 0; c < classes; c += 1) share[c] += row.value[k] * weights[start + c]
   }
-  let greatest = Number.NEGATIVE_INFINITY;
-  for (let c = 0; c < classes; c += 1) greatest = Math.max(greatest, share[c] / temperature);
-  let total = 0;
-  for (let c = 0; c < classes; c += 1) total += share[c] = Math.exp(share[c] / temperature - greatest);
-  for (let c = 0; c < classes; c += 1) share[c] /= total;
-  return share;
+  let greatest = Number.NEGATIVE_INFINITY
+  for (let c = 0; c < classes; c += 1) greatest = Math.max(greatest, share[c] / temperature)
+  let total = 0
+  for (let c = 0; c < classes; c += 1)
+    total += share[c] = Math.exp(share[c] / temperature - greatest)
+  for (let c = 0; c < classes; c += 1) share[c] /= total
+  return share
 }

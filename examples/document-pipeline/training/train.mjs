@@ -12,10 +12,19 @@ import { labelNumber, rowsOf, weigh } from './rows.mjs'
 import { scoresOf, trainSoftmax } from './softmax.mjs'
 import { chooseVocabulary } from './vocabulary.mjs'
 
-const SETTINGS = { terms: 6000, epochs: 10, rate: 0.1, l2: 1e-3, priorL2: 1e-2, hint: 2, dropout: 0.5 }
+const SETTINGS = {
+  terms: 6000,
+  epochs: 10,
+  rate: 0.1,
+  l2: 1e-3,
+  priorL2: 1e-2,
+  hint: 2,
+  dropout: 0.5,
+}
 const FOLDS = 5
 const classes = DOCUMENT_CLASSES.length
-const target = process.argv[3] ?? new URL('../src/classification/model.json', import.meta.url).pathname
+const target =
+  process.argv[3] ?? new URL('../src/classification/model.json', import.meta.url).pathname
 
 /** Collections of unrelated texts count as several sources when terms are chosen. */
 const groupOf = ({ source, path }) => {
@@ -24,7 +33,10 @@ const groupOf = ({ source, path }) => {
 }
 
 function readDocuments(path) {
-  const documents = readFileSync(path, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line))
+  const documents = readFileSync(path, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
   return documents
     .map((document) => ({ ...document, group: groupOf(document) }))
     .sort((a, b) => (a.group === b.group ? 0 : a.group < b.group ? -1 : 1))
@@ -32,7 +44,11 @@ function readDocuments(path) {
 
 function* termsOf(documents) {
   for (const document of documents) {
-    yield { group: document.group, label: labelNumber(document.label), terms: [...featuresOf(document).terms.keys()] }
+    yield {
+      group: document.group,
+      label: labelNumber(document.label),
+      terms: [...featuresOf(document).terms.keys()],
+    }
   }
 }
 
@@ -41,7 +57,8 @@ function startOf(width, termCount) {
   SIGNAL_HINTS.forEach(({ speaksFor }, index) => {
     if (speaksFor === undefined) return
     for (let c = 0; c < classes; c += 1) {
-      prior[(termCount + index) * classes + c] = c === labelNumber(speaksFor) ? SETTINGS.hint : -SETTINGS.hint / (classes - 1)
+      prior[(termCount + index) * classes + c] =
+        c === labelNumber(speaksFor) ? SETTINGS.hint : -SETTINGS.hint / (classes - 1)
     }
   })
   return prior
@@ -49,18 +66,29 @@ function startOf(width, termCount) {
 
 function fit(rows, termCount) {
   const width = termCount + SIGNAL_HINTS.length
-  return trainSoftmax(weigh(rows), width, classes, { ...SETTINGS, prior: startOf(width, termCount) })
+  return trainSoftmax(weigh(rows), width, classes, {
+    ...SETTINGS,
+    prior: startOf(width, termCount),
+  })
 }
 
-const foldOf = (source) => Number.parseInt(createHash('md5').update(source).digest('hex').slice(0, 8), 16) % FOLDS
+const foldOf = (source) =>
+  Number.parseInt(createHash('md5').update(source).digest('hex').slice(0, 8), 16) % FOLDS
 
 function crossValidate(rows, termCount) {
   const judged = []
   for (let fold = 0; fold < FOLDS; fold += 1) {
-    const { weights, bias } = fit(rows.filter((row) => foldOf(row.source) !== fold), termCount)
+    const { weights, bias } = fit(
+      rows.filter((row) => foldOf(row.source) !== fold),
+      termCount,
+    )
     for (const row of rows) {
       if (foldOf(row.source) !== fold || row.variant > 1) continue
-      judged.push({ row, share: (temperature) => scoresOf(row, weights, bias, classes, new Float64Array(classes), temperature) })
+      judged.push({
+        row,
+        share: (temperature) =>
+          scoresOf(row, weights, bias, classes, new Float64Array(classes), temperature),
+      })
     }
   }
   return judged
@@ -74,7 +102,8 @@ function answer({ row, share }, temperature) {
 
 /** The temperature at which the confidences of the cross-validation fit best. */
 function calibrate(judged) {
-  const loss = (temperature) => judged.reduce((sum, one) => sum - Math.log(one.share(temperature)[one.row.label] + 1e-9), 0)
+  const loss = (temperature) =>
+    judged.reduce((sum, one) => sum - Math.log(one.share(temperature)[one.row.label] + 1e-9), 0)
   const candidates = Array.from({ length: 26 }, (_, step) => 0.5 + step * 0.1)
   return candidates.reduce((best, next) => (loss(next) < loss(best) ? next : best))
 }
@@ -87,20 +116,29 @@ function modelOf({ weights, bias }, terms, temperature) {
     signals: SIGNAL_HINTS.map(({ name }) => name),
     temperature,
     bias: [...bias].map(short),
-    weights: DOCUMENT_CLASSES.map((_, c) => Array.from({ length: width }, (_, at) => short(weights[at * classes + c]))),
+    weights: DOCUMENT_CLASSES.map((_, c) =>
+      Array.from({ length: width }, (_, at) => short(weights[at * classes + c])),
+    ),
     terms,
   }
 }
 
 const documents = readDocuments(process.argv[2])
-console.log(`${documents.length} documents of ${new Set(documents.map(({ source }) => source)).size} sources`)
+console.log(
+  `${documents.length} documents of ${new Set(documents.map(({ source }) => source)).size} sources`,
+)
 const terms = chooseVocabulary(termsOf(documents), DOCUMENT_CLASSES, SETTINGS.terms)
 const rows = rowsOf(documents, new Map(terms.map((term, place) => [term, place])))
 console.log(`${terms.length} terms, ${rows.length} rows`)
 const judged = crossValidate(rows, terms.length)
 const temperature = calibrate(judged)
 for (const [variant, title] of ['as read', 'bare text'].entries()) {
-  print(`cross-validation by source, ${title}`, judged.filter(({ row }) => row.variant === variant).map((one) => answer(one, temperature)))
+  print(
+    `cross-validation by source, ${title}`,
+    judged.filter(({ row }) => row.variant === variant).map((one) => answer(one, temperature)),
+  )
 }
-console.log(`temperature ${temperature.toFixed(1)}, calibration error ${calibrationError(judged.map((one) => answer(one, temperature))).toFixed(3)}`)
+console.log(
+  `temperature ${temperature.toFixed(1)}, calibration error ${calibrationError(judged.map((one) => answer(one, temperature))).toFixed(3)}`,
+)
 writeFileSync(target, `${JSON.stringify(modelOf(fit(rows, terms.length), terms, temperature))}\n`)

@@ -3,27 +3,32 @@
  * (a PDF: no headings, lines broken anywhere), and cut short. All variants stay in one fold.
  */
 export function seeded(seed) {
-  let state = seed >>> 0;
+  let state = seed >>> 0
   return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 2 ** 32
+  }
 }
 
-const seedOf = (text) => [...text].reduce((hash, character) => (Math.imul(hash, 31) + character.charCodeAt(0)) >>> 0, 7);
+const seedOf = (text) =>
+  [...text].reduce((hash, character) => (Math.imul(hash, 31) + character.charCodeAt(0)) >>> 0, 7)
 
 /** No headings, no blank lines between paragraphs half of the time, lines wrapped at a random width. */
 export function bare(text, random) {
-  const width = 50 + Math.floor(random() * 60);
-  const gap = random() < 0.5 ? '\n' : '\n\n';
-  const keepBullets = random() < 0.6;
+  const width = 50 + Math.floor(random() * 60)
+  const gap = random() < 0.5 ? '\n' : '\n\n'
+  const keepBullets = random() < 0.6
   return text
     .split(/\n\s*\n/)
     .map((paragraph) => {
-      const lines = keepBullets ? paragraph.split('\n') : [paragraph.replace(/^\s*([*•-]|\d+[.)])\s+/gm, '').replace(/\s*\n\s*/g, ' ')];
-      return lines.map((line) => line.trim().replace(new RegExp(`(.{${width},}?) `, 'g'), '$1\n')).join('\n');
+      const lines = keepBullets
+        ? paragraph.split('\n')
+        : [paragraph.replace(/^\s*([*•-]|\d+[.)])\s+/gm, '').replace(/\s*\n\s*/g, ' ')]
+      return lines
+        .map((line) => line.trim().replace(new RegExp(`(.{${width},}?) `, 'g'), '$1\n'))
+        .join('\n')
     })
-    .join(gap);
+    .join(gap)
 }
 
 /** 40 to 240 words: from the start, or from `from` (0 to 1) of the way in. */

@@ -11,8 +11,10 @@ export type DocumentFeatures = {
 
 const MOST_HEADINGS = 120
 /** The weight of all words together, and of one signal, before the model's own weights. */
-const TERM_SCALE = 8
+const TERM_SCALE = 12
 const SIGNAL_SCALE = 4
+/** Keeps the few words of a short text from weighing as much as the many of a long one. */
+const SHORT_TEXT = 20
 
 /**
  * The features of a document. Its title is left out on purpose: a reader may take it from the
@@ -42,7 +44,7 @@ export function eachFeature(
     const place = vocabulary.get(term)
     if (place !== undefined) known.push([place, 1 + Math.log(count)])
   }
-  const length = Math.hypot(...known.map(([, value]) => value)) || 1
+  const length = Math.hypot(SHORT_TEXT, ...known.map(([, value]) => value))
   for (const [place, value] of known) visit(place, (TERM_SCALE * value) / length)
   signals.forEach((value, index) => {
     visit(vocabulary.size + index, SIGNAL_SCALE * value)

@@ -13,14 +13,24 @@ type Signal = {
   readonly half: number
 }
 
-const words = (name: string, speaksFor: Signal['speaksFor'], half: number, pattern: RegExp): Signal => ({
+const words = (
+  name: string,
+  speaksFor: Signal['speaksFor'],
+  half: number,
+  pattern: RegExp,
+): Signal => ({
   name,
   speaksFor,
   measure: 'words',
   pattern,
   half,
 })
-const lines = (name: string, speaksFor: Signal['speaksFor'], half: number, pattern: RegExp): Signal => ({
+const lines = (
+  name: string,
+  speaksFor: Signal['speaksFor'],
+  half: number,
+  pattern: RegExp,
+): Signal => ({
   name,
   speaksFor,
   measure: 'lines',
@@ -122,6 +132,12 @@ const SIGNALS: readonly Signal[] = [
     0.5,
     /(?:^|[.:!]\s+|\n\s*(?:\d+[.)]|[*•–-])?\s*)(?:create|open|run|click|select|choose|press|type|enter|use|make sure|ensure|start|stop|install|download|edit|copy|paste|save|check|go to|navigate|replace|set|configure|write|define|import|call|try|note that|remember|consider|follow|repeat|place|put|mix|stir|pour|cut|remove|turn|hold|wait|attach|connect|drag|find|look|read|visit|clone|build|test|verify|restart|launch|log in|sign in|fill|heat|bake|wash|rinse|measure|tighten|loosen|insert|apply|begin)\b/gi,
   ),
+  words(
+    'mostly instructions',
+    'guide',
+    4,
+    /(?:^|[.!?:;]\s+|\n\s*(?:\d+[.)]|[*•–-])?\s*|\b(?:then|and|or|don['’]t|do not|never|always|please|first|next|now|finally|instead),? )(?:add|adjust|allow|apply|arrange|ask|attach|avoid|bake|be(?:gin)?|bend|blend|boil|bring|build|call|carry|change|check|choose|clean|clear|click|close|collect|compare|configure|connect|continue|cook|copy|count|cover|create|cut|decide|delete|describe|dig|divide|do|double-click|drag|drain|draw|drill|dry|edit|empty|enable|enter|explain|fasten|fill|find|finish|fix|fold|follow|get|give|glue|go|grab|hang|heat|hold|insert|install|join|keep|lay|leave|let|lift|list|load|lock|look|loosen|lower|make|mark|measure|melt|mix|mount|move|note|open|pack|paint|pay|peel|pick|place|plan|plug|point|pour|practise|prepare|press|pull|push|put|raise|read|record|release|remember|remove|repeat|replace|rest|rinse|roll|rub|run|save|say|screw|season|select|send|serve|set|sew|shake|shape|show|sign|simmer|slice|slide|soak|speak|spread|sprinkle|stand|start|stay|stick|stir|stop|store|strip|switch|take|talk|tap|tell|test|think|tick|tie|tighten|tilt|trim|try|tuck|turn|type|unfold|unplug|use|visit|wait|walk|wash|watch|water|wear|weigh|wipe|work|wrap|write)\b/gi,
+  ),
   lines('numbered steps', 'guide', 0.08, /^\s*(?:step \d+|\d{1,2}[.)]\s+\S)/gim),
   words(
     'order of steps',
@@ -165,7 +181,12 @@ const SIGNALS: readonly Signal[] = [
     0.6,
     /\b\w+\([^)\n]{0,60}\)|->|=>|::|<\w+>|\[--?\w|\[[A-Za-z_]+\]|\b\w+\s*:\s*(?:string|number|boolean|int|integer|float|bool|object|array)\b/g,
   ),
-  words('flags and names', 'reference', 1.2, /(?:^|[\s,|[(])--?[a-z][\w-]*|\b[a-z]+[A-Z]\w*|\b\w+_\w+/gm),
+  words(
+    'flags and names',
+    'reference',
+    1.2,
+    /(?:^|[\s,|[(])--?[a-z][\w-]*|\b[a-z]+[A-Z]\w*|\b\w+_\w+/gm,
+  ),
   words(
     'past tense narration',
     'other',
@@ -205,23 +226,46 @@ const SIGNALS: readonly Signal[] = [
   ),
   words('quoted speech', 'other', 0.3, /["“][^"”\n]{2,200}[,.!?]["”]/g),
   words('money', 'other', 0.2, /[$€£]\s?\d/g),
-  lines('separated values', 'other', 0.2, /^[^,;\t\n]*(?:,[^,\n]*){3,}$|^[^\t\n]*(?:\t[^\t\n]*){2,}$/gm),
+  lines(
+    'separated values',
+    'other',
+    0.2,
+    /^[^,;\t\n]*(?:,[^,\n]*){3,}$|^[^\t\n]*(?:\t[^\t\n]*){2,}$/gm,
+  ),
   lines(
     'code lines',
     undefined,
     0.15,
     /[;{}]\s*$|^\s*(?:import|from|const|let|var|def|class|function|return|if|for|while|#include|package|public|private|fn|use|end)\b.*[(){};:=]|^\s*<\/?\w+[^>]*>|^\s*(?:\$|>>>|#) \S/gm,
   ),
-  words('numbered versions', 'changelog', 0.5, /\b(?:version|release|edition|revision|build|firmware|v)\.? ?\d+(?:\.\d+)*\b/gi),
-  words('months with a year', undefined, 0.3, /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:\d{1,2}(?:st|nd|rd|th)?,? )?(?:19|20)\d\d\b/gi),
-  lines('term and meaning', 'reference', 0.3, /^\s*[^\s].{0,40}?(?:\s{2,}|\t| [—–-] |\s?\([a-z, ]{3,30}\):? )\S.*$/gm),
+  words(
+    'numbered versions',
+    'changelog',
+    0.5,
+    /\b(?:version|release|edition|revision|build|firmware|v)\.? ?\d+(?:\.\d+)*\b/gi,
+  ),
+  words(
+    'months with a year',
+    undefined,
+    0.3,
+    /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:\d{1,2}(?:st|nd|rd|th)?,? )?(?:19|20)\d\d\b/gi,
+  ),
+  lines(
+    'term and meaning',
+    'reference',
+    0.3,
+    /^\s*[^\s].{0,40}?(?:\s{2,}|\t| [—–-] |\s?\([a-z, ]{3,30}\):? )\S.*$/gm,
+  ),
   lines('list items', undefined, 0.3, /^\s*(?:[*•·‣–-]|\+)\s+\S/gm),
   lines('short lines', undefined, 0.5, /^.{1,40}$/gm),
   lines('questions', undefined, 0.05, /\?\s*$/gm),
 ]
 
 /** The signals in the order of their values. */
-export const SIGNAL_HINTS: readonly { readonly name: string; readonly speaksFor: DocumentClass | undefined }[] = [...SIGNALS, { name: 'length', speaksFor: undefined }]
+export const SIGNAL_HINTS: readonly {
+  readonly name: string
+  readonly speaksFor: DocumentClass | undefined
+}[] = [...SIGNALS, { name: 'length', speaksFor: undefined }]
 
 function countOf(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0

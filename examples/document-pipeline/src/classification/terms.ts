@@ -35,11 +35,16 @@ const HEADING_LINE = /^[^a-z]*\p{L}.*[^.,;!]$/u
 
 /** Names that differ between languages and their package managers but say the same about a document. */
 const ALIASES = new Map<string, string>()
-for (const name of 'npm npx yarn pnpm pip pip3 pipx conda cargo gem bundle bundler brew homebrew apt apt-get dnf yum pacman composer nuget cran conan maven gradle choco winget'.split(' '))
+for (const name of 'npm npx yarn pnpm pip pip3 pipx conda cargo gem bundle bundler brew homebrew apt apt-get dnf yum pacman composer nuget cran conan maven gradle choco winget'.split(
+  ' ',
+))
   ALIASES.set(name, '<installer>')
-for (const name of 'javascript js node nodejs typescript ts python ruby rust java php perl golang swift kotlin haskell julia scala elixir erlang lisp lua'.split(' '))
+for (const name of 'javascript js node nodejs typescript ts python ruby rust java php perl golang swift kotlin haskell julia scala elixir erlang lisp lua'.split(
+  ' ',
+))
   ALIASES.set(name, '<language>')
-for (const name of 'github gitlab bitbucket sourceforge codeberg savannah'.split(' ')) ALIASES.set(name, '<forge>')
+for (const name of 'github gitlab bitbucket sourceforge codeberg savannah'.split(' '))
+  ALIASES.set(name, '<forge>')
 
 function wordTerm(word: string): string {
   const plain = word.toLowerCase().replace('’', "'")
