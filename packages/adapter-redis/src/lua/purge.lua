@@ -20,23 +20,38 @@ local function classes()
 end
 
 local function strike_out(line)
-  call('LSET', line.key, line.from + line.at - 1, '')
+  call('LSET', line.key, line.entries[line.at].place, '')
   line.struck = line.struck + 1
 end
 
--- The oldest ended job of a class that still stands, with its place in the list.
+local function before(one, other)
+  return one.ended < other.ended or (one.ended == other.ended and one.id < other.id)
+end
+
+-- Reads on; of jobs that ended in the same millisecond the one with the lower id comes first.
+local function read_entries(line)
+  local from = line.next
+  local texts = call('LRANGE', line.key, from, from + 99)
+  line.entries, line.at, line.next = {}, 1, from + #texts
+  for index, text in ipairs(texts) do
+    local ended = sub(text, 14)
+    line.entries[index] =
+      { id = sub(text, 1, 13), time = ended, ended = tonumber(ended) or 0, place = from + index - 1 }
+  end
+  table.sort(line.entries, before)
+end
+
+-- The oldest ended job of a class that still stands.
 local function advance(line)
   while true do
     if line.at > #line.entries then
-      line.from = line.from + #line.entries
-      line.entries, line.at = call('LRANGE', line.key, line.from, line.from + 99), 1
+      read_entries(line)
       if #line.entries == 0 then return nil end
     end
     local entry = line.entries[line.at]
-    local id, ended = sub(entry, 1, 13), sub(entry, 14)
-    local final = call('HGET', J, 'f' .. id)
-    if final and match(final, '^%S (%S+)') == ended and sub(final, 1, 1) == state then
-      return id, tonumber(ended)
+    local final = call('HGET', J, 'f' .. entry.id)
+    if final and match(final, '^%S (%S+)') == entry.time and sub(final, 1, 1) == state then
+      return entry
     end
     strike_out(line)
     line.at = line.at + 1
@@ -56,33 +71,32 @@ for _, class in ipairs(classes()) do
   local count_here = call('ZCARD', BASE .. 'F:' .. state .. class)
   total = total + count_here
   if count_here > 0 then
-    local line = { key = BASE .. 'E:' .. state .. class, from = 0, entries = {}, at = 1, struck = 0 }
-    line.id, line.ended = advance(line)
-    if line.id then lines[#lines + 1] = line end
+    local line = { key = BASE .. 'E:' .. state .. class, next = 0, entries = {}, at = 1, struck = 0 }
+    line.oldest = advance(line)
+    if line.oldest then lines[#lines + 1] = line end
   end
 end
 
 local may_look, removed, looked = math.min(total - keep, 2000), 0, 0
 while removed < limit and looked < may_look do
-  local oldest
-  for _, line in ipairs(lines) do
-    if line.id and (not oldest or line.ended < oldest.ended
-      or (line.ended == oldest.ended and line.id < oldest.id)) then oldest = line end
+  local line
+  for _, other in ipairs(lines) do
+    if other.oldest and (not line or before(other.oldest, line.oldest)) then line = other end
   end
-  if not oldest or oldest.ended >= oldest_kept then break end
+  if not line or line.oldest.ended >= oldest_kept then break end
   looked = looked + 1
-  local id = oldest.id
+  local id = line.oldest.id
   local values = call('HMGET', J, id, 'x' .. id, 'f' .. id)
   local job = parse(values[1])
   job.changed, job.final = extra(values[2]), values[3]
   if is_free(id, job) then
     forget_job(id, job)
-    strike_out(oldest)
+    strike_out(line)
     removed = removed + 1
   end
-  oldest.at = oldest.at + 1
+  line.at = line.at + 1
   flush_j()
-  oldest.id, oldest.ended = advance(oldest)
+  line.oldest = advance(line)
 end
 for _, line in ipairs(lines) do
   if line.struck > 0 then call('LREM', line.key, line.struck, '') end
