@@ -103,13 +103,24 @@ const tasks = {
     pnpm('run', 'run:vitest', ...rest)
   },
   start() {
-    // The terminal belongs to the example from here on: its last line is its summary. Paths given
-    // to it are meant from where the user stands, which npm hides behind INIT_CWD.
-    const main = path.join(root, 'examples', 'document-pipeline', 'dist', 'main.js')
-    const cwd = process.env.INIT_CWD ?? process.cwd()
-    const result = spawnSync(process.execPath, [main, ...rest], { cwd, stdio: 'inherit' })
-    process.exit(result.status ?? 1)
+    handOver('examples/document-pipeline/dist/main.js')
   },
+  soak() {
+    handOver('soak/main.mjs')
+  },
+}
+
+/**
+ * The terminal belongs to the program from here on: its last line is its summary. Paths given to it
+ * are meant from where the user stands, which npm hides behind INIT_CWD.
+ */
+function handOver(program) {
+  const cwd = process.env.INIT_CWD ?? process.cwd()
+  const result = spawnSync(process.execPath, [path.join(root, program), ...rest], {
+    cwd,
+    stdio: 'inherit',
+  })
+  process.exit(result.status ?? 1)
 }
 
 if (!(task in tasks)) {

@@ -1,7 +1,8 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: ['src/index.ts'],
+  // `heartbeat` is loaded by a thread, by its URL; nobody imports it.
+  entry: ['src/index.ts', 'src/heartbeat.ts'],
   format: ['esm', 'cjs'],
   dts: true,
   clean: true,

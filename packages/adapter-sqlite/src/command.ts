@@ -1,87 +1,74 @@
-import type { Command, CommandAnswer, EpochMs, JobId } from '@nightshift/core'
+import type { Command, CommandAnswer, JobId } from '@nightshift/core'
 import { addressOf, idAt } from './address.js'
-import { releaseKey, retakeKey } from './dedup.js'
+import { askToCancel } from './cancel.js'
+import { retakeKey } from './dedup.js'
+import { followUp, hasLiveDependents, mustWait } from './dependency.js'
+import { reopen } from './ending.js'
+import { tell } from './event.js'
+import { extraOf } from './extra.js'
+import { noteJoined, noteLeft } from './queue.js'
+import { remove } from './remove.js'
 import {
-  CANCEL_ASKED,
+  BLOCKED,
   DELAYED,
   finalCode,
+  isFinal,
+  isQueued,
   type JobRow,
-  RESULT_APART,
   RUNNING,
   stateOf,
+  TIED,
   WAITING,
 } from './rows.js'
+import { markOccurrence } from './schedule/occurrence.js'
+import { controlOf } from './step.js'
 import type { Store } from './store.js'
 
 export function command(
   store: Store,
   ids: readonly JobId[],
   order: Command,
-  now: EpochMs,
 ): readonly CommandAnswer[] {
-  return ids.map((id) => {
+  const answers = ids.map((id): CommandAnswer => {
     const { hi, lo } = addressOf(id)
     const row = store.sql.jobAt.get<JobRow>(hi, lo)
-    return row && idAt(row) === id ? obey(store, row, order, now) : { status: 'not-found' }
+    return row && idAt(row) === id ? obey(store, row, order) : { status: 'not-found' }
   })
+  if (controlOf(store).releasing) followUp(store)
+  return answers
 }
 
-function obey(store: Store, row: JobRow, order: Command, now: EpochMs): CommandAnswer {
+function obey(store: Store, row: JobRow, order: Command): CommandAnswer {
   switch (order.type) {
     case 'cancel':
-      return cancel(store, row, order.reason, now)
+      return askToCancel(store, row, order.reason)
     case 'retry':
-      return retry(store, row, now, now - Math.round(order.headStartMs))
+      return retry(store, row, Math.round(order.headStartMs))
     case 'reprioritise':
       return reprioritise(store, row, order.priority, Math.round(order.headStartMs))
     case 'promote':
-      return promote(store, row, now)
+      return promote(store, row)
     case 'delete':
-      return remove(store, row)
+      return removeAsked(store, row)
   }
 }
 
-const QUEUED: CommandAnswer = { status: 'done', state: 'queued' }
+const doneIn = (state: number): CommandAnswer => ({ status: 'done', state: stateOf(state) })
 
-const refused = ({ state }: JobRow): CommandAnswer => ({ status: 'refused', state: stateOf(state) })
+const refused = ({ state }: JobRow, holder?: JobId): CommandAnswer => ({
+  status: 'refused',
+  state: stateOf(state),
+  ...(holder !== undefined && { holder }),
+})
 
-const isQueued = ({ state }: JobRow): boolean => state === WAITING || state === DELAYED
-
-function cancel(store: Store, row: JobRow, reason: string, now: EpochMs): CommandAnswer {
-  if (row.state === RUNNING) {
-    // The first request stands: whoever holds the job may have been told of it already.
-    if (!(row.flags & CANCEL_ASKED)) askToStop(store, row, reason)
-    return { status: 'requested' }
-  }
-  if (!isQueued(row)) return refused(row)
-  store.sql.cancelQueued.run(now, reason, row.hi, row.lo)
-  releaseKey(store, row)
-  return { status: 'done', state: 'cancelled' }
-}
-
-function askToStop({ sql }: Store, row: JobRow, reason: string): void {
-  const asked = sql.askCancel.get<{ session: number }>(reason, row.hi, row.lo)
-  if (asked) sql.signal.run(idAt(row), asked.session)
-}
-
-function retry(store: Store, row: JobRow, now: EpochMs, key: number): CommandAnswer {
+function retry(store: Store, row: JobRow, headStartMs: number): CommandAnswer {
   if (row.state !== finalCode('failed') && row.state !== finalCode('cancelled')) return refused(row)
-  const holder = retakeKey(store, row, now)
-  if (holder !== undefined) return { ...refused(row), holder } as CommandAnswer
-  const { sql } = store
-  const { hi, lo, flags } = row
-  keepLastAttempt(store, row)
-  sql.clearProgress.run(hi, lo)
-  if (flags & RESULT_APART) sql.clearBodyResult.run(hi, lo)
-  sql.retryJob.run(now, key, flags & ~(CANCEL_ASKED | RESULT_APART), hi, lo)
-  return QUEUED
-}
-
-/** It stood in the job's row, where the next execution will end. */
-function keepLastAttempt({ sql }: Store, row: JobRow): void {
-  const { hi, lo, executions, outcome, worker, started, ended, failure } = row
-  if (outcome === null) return
-  sql.addAttempt.run(hi, lo, executions, outcome, worker, started, ended, failure)
+  const holder = retakeKey(store, row)
+  if (holder !== undefined) return refused(row, holder)
+  const { now } = store.step
+  const state = mustWait(store, row) ? BLOCKED : WAITING
+  reopen(store, row, state, { due: now, key: now - headStartMs })
+  return doneIn(state)
 }
 
 function reprioritise(
@@ -90,31 +77,35 @@ function reprioritise(
   priority: number,
   headStartMs: number,
 ): CommandAnswer {
-  if (!isQueued(row)) return refused(row)
-  const { state, due, hi, lo } = row
+  const { due, hi, lo } = row
+  if (!isQueued(row.state) && row.state !== BLOCKED) return refused(row)
+  const queued = due <= store.step.now ? WAITING : DELAYED
+  const state = row.state === BLOCKED ? BLOCKED : queued
+  noteLeft(store, row)
   store.sql.moveJob.run(state, priority, due, due - headStartMs, hi, lo)
-  return QUEUED
+  noteJoined(store, row, state)
+  tell(store, 'reprioritised', row)
+  return doneIn(state)
 }
 
-function promote(store: Store, row: JobRow, now: EpochMs): CommandAnswer {
-  if (!isQueued(row) || row.due <= now) return refused(row)
+function promote(store: Store, row: JobRow): CommandAnswer {
+  const { now } = store.step
+  if (!isQueued(row.state) || row.due <= now) return refused(row)
   const headStartMs = row.due - row.key
+  noteLeft(store, row)
   store.sql.moveJob.run(WAITING, row.priority, now, now - headStartMs, row.hi, row.lo)
-  return QUEUED
+  noteJoined(store, row, WAITING)
+  tell(store, 'promoted', row)
+  return doneIn(WAITING)
 }
 
-function remove({ sql }: Store, row: JobRow): CommandAnswer {
-  if (row.state === RUNNING) return refused(row)
-  const { hi, lo, dedup } = row
-  if (dedup !== null) sql.removeDedup.run(dedup, hi, lo)
-  for (const part of [
-    sql.deleteBody,
-    sql.deleteAttempts,
-    sql.deleteReport,
-    sql.deleteLogs,
-    sql.deleteJob,
-  ]) {
-    part.run(hi, lo)
-  }
+function removeAsked(store: Store, row: JobRow): CommandAnswer {
+  if (row.state === RUNNING || hasLiveDependents(store, row)) return refused(row)
+  if (!isFinal(row.state)) noteLeft(store, row)
+  remove(store, row)
+  tell(store, 'deleted', row)
+  // Otherwise its schedule would wait for it for ever.
+  const isWaitedFor = !isFinal(row.state) && row.flags & TIED
+  if (isWaitedFor) markOccurrence(store, idAt(row), extraOf(row), 'cancelled')
   return { status: 'done', state: 'deleted' }
 }

@@ -1,29 +1,56 @@
-import type { JobFilter, JobState, QueueCount } from '@nightshift/core'
-import { heldJobs } from './list.js'
+import type { CountReply, JobFilter, JobState, QueueCount } from '@nightshift/core'
+import { BEYOND_ALL } from './address.js'
+import { isIndexed } from './filter.js'
+import { matching } from './list.js'
 import type { Kind } from './names.js'
 import { FINAL_STATES, finalCode } from './rows.js'
+import { heldJobs } from './search.js'
 import type { Store } from './store.js'
 
-interface Tally {
-  add(kind: Kind, state: JobState, count: number): void
+/** Jobs one call looks at where no index counts. */
+const COUNTED_AT_MOST = 20_000
+
+type Place = Pick<Kind, 'queue'>
+
+class Tally {
+  readonly #counts = new Map<string, QueueCount>()
+
+  add({ queue }: Place, state: JobState, number: number): void {
+    if (number === 0) return
+    const place = `${state} ${queue}`
+    const before = this.#counts.get(place)?.count ?? 0
+    this.#counts.set(place, { queue, state, count: before + number })
+  }
+
+  get counts(): readonly QueueCount[] {
+    return [...this.#counts.values()]
+  }
 }
 
-export function count(store: Store, filter: JobFilter): readonly QueueCount[] {
-  const counts = new Map<string, QueueCount>()
-  const tally: Tally = {
-    add({ queue, queueId }, state, number) {
-      if (number === 0) return
-      const place = `${state} ${queueId}`
-      const before = counts.get(place)?.count ?? 0
-      counts.set(place, { queue, state, count: before + number })
-    },
-  }
-  const wanted = (state: JobState) => filter.states?.includes(state) ?? true
+export function count(store: Store, filter: JobFilter): CountReply {
+  const tally = new Tally()
   const kinds = store.names.kindsLike(filter)
+  if (!isIndexed(filter)) return countLooking(store, tally, filter, kinds)
+  const wanted = (state: JobState) => filter.states?.includes(state) ?? true
   for (const state of FINAL_STATES.filter(wanted)) countDone(store, tally, kinds, state)
-  if (wanted('queued')) countQueued(store, tally, kinds, filter)
+  if (wanted('queued')) countUnfinished(store, tally, kinds, filter, 'queued')
+  if (wanted('blocked')) countUnfinished(store, tally, kinds, filter, 'blocked')
   if (wanted('running')) countRunning(store, tally, kinds)
-  return [...counts.values()]
+  return { counts: tally.counts, complete: true }
+}
+
+function countLooking(
+  store: Store,
+  tally: Tally,
+  filter: JobFilter,
+  kinds: readonly Kind[],
+): CountReply {
+  const search = { filter, kinds, below: BEYOND_ALL, limit: COUNTED_AT_MOST }
+  for (const { job, isMatch, looked } of matching(store, search)) {
+    if (looked > COUNTED_AT_MOST) return { counts: tally.counts, complete: false }
+    if (isMatch) tally.add(job, job.state, 1)
+  }
+  return { counts: tally.counts, complete: true }
 }
 
 interface Count {
@@ -41,25 +68,29 @@ function countDone(
   }
 }
 
-function countQueued(
+function countUnfinished(
   { sql }: Store,
   tally: Tally,
   kinds: readonly Kind[],
   filter: JobFilter,
+  state: 'queued' | 'blocked',
 ): void {
   if (filter.name !== undefined) {
+    const ofKind =
+      state === 'queued' ? [sql.countWaitingKind, sql.countDelayedKind] : [sql.countBlockedKind]
     for (const kind of kinds) {
-      const waiting = sql.countWaitingKind.get<Count>(kind.queueId, kind.id)?.n ?? 0
-      const delayed = sql.countDelayedKind.get<Count>(kind.queueId, kind.id)?.n ?? 0
-      tally.add(kind, 'queued', waiting + delayed)
+      for (const statement of ofKind) {
+        tally.add(kind, state, statement.get<Count>(kind.queueId, kind.id)?.n ?? 0)
+      }
     }
     return
   }
+  const ofQueue = state === 'queued' ? [sql.countWaiting, sql.countDelayed] : [sql.countBlocked]
   // The indexes hold the queue but not the name: one count for all of a queue's kinds.
   for (const kind of new Map(kinds.map((one) => [one.queueId, one])).values()) {
-    const waiting = sql.countWaiting.get<Count>(kind.queueId)?.n ?? 0
-    const delayed = sql.countDelayed.get<Count>(kind.queueId)?.n ?? 0
-    tally.add(kind, 'queued', waiting + delayed)
+    for (const statement of ofQueue) {
+      tally.add(kind, state, statement.get<Count>(kind.queueId)?.n ?? 0)
+    }
   }
 }
 

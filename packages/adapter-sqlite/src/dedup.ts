@@ -1,24 +1,32 @@
-import type { EpochMs, JobId } from '@nightshift/core'
+import type { DedupMode, EpochMs, JobId } from '@nightshift/core'
 import { type Address, idAt } from './address.js'
+import { extraOf } from './extra.js'
 import type { JobRow } from './rows.js'
 import type { Store } from './store.js'
 
-/** Who holds the key: while its job is live, and until its window is over. */
+/** Who holds the key: while its job is live, and until its window is over, as its mode says. */
 export function keyHolder({ sql }: Store, key: string, now: EpochMs): JobId | undefined {
   const holder = sql.dedupHolder.get<Address>(key, now)
   return holder && idAt(holder)
 }
 
+interface Hold {
+  readonly key: string
+  readonly mode: DedupMode
+  readonly windowMs?: number
+}
+
 /** Makes the job the key's holder. A few keys that nobody holds any more go at the same time. */
 export function takeKey(
-  { sql }: Store,
-  key: string,
+  { sql, step }: Store,
+  { key, mode, windowMs = 0 }: Hold,
   { hi, lo, tail }: Address,
-  until: EpochMs,
-  now: EpochMs,
+  enqueuedAt: EpochMs,
 ): void {
-  sql.takeDedup.run(key, hi, lo, tail, until)
-  sql.sweepDedup.run(now)
+  // A debounced holder has no window; a throttling one has nothing else.
+  const until = mode === 'debounce' ? enqueuedAt : Math.ceil(enqueuedAt + windowMs)
+  sql.takeDedup.run(key, hi, lo, tail, until, mode === 'throttle' ? until : null)
+  sql.sweepDedup.run(step.now)
 }
 
 /** The job is final: from now on only its window holds the key. */
@@ -27,12 +35,11 @@ export function releaseKey({ sql }: Store, { dedup, hi, lo }: JobRow): void {
 }
 
 /** The job lives again. Answers with the holder, if that is another job. */
-export function retakeKey(store: Store, row: JobRow, now: EpochMs): JobId | undefined {
+export function retakeKey(store: Store, row: JobRow): JobId | undefined {
   if (row.dedup === null) return undefined
-  const holder = keyHolder(store, row.dedup, now)
+  const holder = keyHolder(store, row.dedup, store.step.now)
   if (holder !== undefined && holder !== idAt(row)) return holder
-  const revived = store.sql.reviveDedup.run(row.dedup, row.hi, row.lo)
-  // The window was over when its row went, and will not come back.
-  if (revived.changes === 0) takeKey(store, row.dedup, row, 0, now)
+  const { dedup = { mode: 'unique' } } = extraOf(row)
+  takeKey(store, { ...dedup, key: row.dedup }, row, row.enqueued)
   return undefined
 }

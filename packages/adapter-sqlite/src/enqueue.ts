@@ -1,36 +1,44 @@
-import type { EnqueueAnswer, EpochMs, JobId, NewJob, UnitReply } from '@nightshift/core'
+import type { EnqueueAnswer, JobId, NewJob, UnitReply } from '@nightshift/core'
 import { addressOf, headOf } from './address.js'
-import { keyHolder, takeKey } from './dedup.js'
-import { createJobInserter, type JobInserter } from './job-inserter.js'
-import { isLarge } from './rows.js'
+import { isObserved, tellOf } from './event.js'
+import { isBare } from './extra.js'
+import { createJobInserter, dueTimeOf, type JobInserter, placeOf } from './job-inserter.js'
+import { noteJoined } from './queue.js'
+import { reasonToRefuse } from './refusal.js'
+import { DELAYED, isLarge, WAITING } from './rows.js'
+import { controlOf } from './step.js'
 import type { Store } from './store.js'
+import { storeUnit } from './store-unit.js'
 
-export function enqueue(
-  store: Store,
-  units: readonly (readonly NewJob[])[],
-  now: EpochMs,
-): readonly UnitReply[] {
-  const inserter = createJobInserter(store, now)
+export function enqueue(store: Store, units: readonly (readonly NewJob[])[]): readonly UnitReply[] {
+  const inserter = createJobInserter(store)
   const single = singlePlainJob(units)
-  if (single && inserter.addOne(single)) {
+  if (single && inserter.addPlain(single)) {
+    store.step.hints.add('work')
     return [{ status: 'accepted', jobs: [{ status: 'stored', id: single.id }] }]
   }
   const allNew = areNew(store, units)
   const replies = units.map((unit): UnitReply => {
-    if (allNew) return { status: 'accepted', jobs: storeAll(store, inserter, unit, now) }
-    const reply = storeNew(store, inserter, unit, now)
-    // The next unit's ids are compared with what stands in the table.
+    const isSimple = allNew && !controlOf(store).bounded && unit.every(isPlain)
+    if (isSimple) return { status: 'accepted', jobs: addAll(store, inserter, unit) }
+    // What follows compares with what stands in the table.
     inserter.flush()
-    return reply
+    const refusal = reasonToRefuse(store, unit)
+    if (refusal) return refusal
+    const jobs = storeUnit(store, inserter, unit)
+    inserter.flush()
+    return { status: 'accepted', jobs }
   })
   inserter.flush()
   return replies
 }
 
+const isPlain = ({ dedup, dependsOn }: NewJob): boolean => !dedup && !dependsOn
+
 /** The commonest call of all; one statement serves it. */
 function singlePlainJob(units: readonly (readonly NewJob[])[]): NewJob | undefined {
   const job = units.length === 1 && units[0]?.length === 1 ? units[0][0] : undefined
-  return job && !job.dedup && !isLarge(job.input) ? job : undefined
+  return job && isBare(job) && !isLarge(job.input) ? job : undefined
 }
 
 /** Whether no id is stored yet and none comes twice; wrongly `false` at worst. */
@@ -54,51 +62,35 @@ function areNew({ sql }: Store, units: readonly (readonly NewJob[])[]): boolean 
   return sql.anyJobBetween.get(low.hi, low.lo, high.hi, high.lo) === undefined
 }
 
-/** Stores a unit some of whose ids may be known. */
-function storeNew(
+function addAll(
   store: Store,
   inserter: JobInserter,
   unit: readonly NewJob[],
-  now: EpochMs,
-): UnitReply {
-  const standing = new Map<string, JobId>()
-  const stored = new Set<JobId>()
-  for (const { id } of unit) {
-    const inTable = storedId(store, id)
-    const known = standing.get(headOf(id)) ?? inTable
-    if (known !== undefined && known !== id) return { status: 'id-taken', id }
-    if (inTable === id) stored.add(id)
-    standing.set(headOf(id), id)
-  }
-  const jobs = unit.map((job): EnqueueAnswer => {
-    if (stored.has(job.id)) return { status: 'repeated', id: job.id }
-    const answer = storeOne(store, inserter, job, now)
-    if (answer.status === 'stored') stored.add(job.id)
-    return answer
+): readonly EnqueueAnswer[] {
+  const observed = isObserved(store)
+  store.step.hints.add('work')
+  return unit.map((job) => {
+    inserter.add(job)
+    if (observed || !isBare(job)) noteStored(store, job)
+    return { status: 'stored', id: job.id }
   })
-  return { status: 'accepted', jobs }
 }
 
-function storedId({ sql }: Store, id: JobId): JobId | undefined {
+/** For jobs that wait for nobody. */
+export function noteStored(store: Store, job: NewJob): void {
+  const { now } = store.step
+  noteJoined(store, placeOf(store, job), dueTimeOf(job, now) <= now ? WAITING : DELAYED)
+  tellStored(store, job)
+}
+
+export function tellStored(store: Store, job: NewJob): void {
+  if (!isObserved(store)) return
+  const kind = store.names.kindOf(job.queue, job.name).id
+  tellOf(store, 'enqueued', { id: job.id, kind }, job.tenant)
+}
+
+export function storedId({ sql }: Store, id: JobId): JobId | undefined {
   const { hi, lo } = addressOf(id)
   const row = sql.tailAt.get<{ tail: string }>(hi, lo)
   return row && headOf(id) + row.tail
-}
-
-const storeAll = (
-  store: Store,
-  inserter: JobInserter,
-  unit: readonly NewJob[],
-  now: EpochMs,
-): readonly EnqueueAnswer[] => unit.map((job) => storeOne(store, inserter, job, now))
-
-function storeOne(store: Store, inserter: JobInserter, job: NewJob, now: EpochMs): EnqueueAnswer {
-  const { id, dedup } = job
-  if (dedup) {
-    const holder = keyHolder(store, dedup.key, now)
-    if (holder !== undefined) return { status: 'duplicate', id: holder }
-    takeKey(store, dedup.key, addressOf(id), now + Math.ceil(dedup.windowMs ?? 0), now)
-  }
-  inserter.add(job)
-  return { status: 'stored', id }
 }

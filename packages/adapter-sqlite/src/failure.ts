@@ -66,7 +66,7 @@ const NAME_OF_NUMBER: Readonly<Record<number, string>> = {
 /** Turns whatever a driver threw into a `StorageError`; what is not SQLite's passes unchanged. */
 export function storageFailure(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof StorageError) return error
-  const result = resultName(error)
+  const result = isNested(error) ? 'BUSY' : resultName(error)
   if (result === undefined) return error
   const { code, says, transient } = MEANINGS[result] ?? {
     code: 'STORE_FAILED',
@@ -75,6 +75,10 @@ export function storageFailure(error: unknown): unknown {
   }
   return new StorageError(code, `${says} (SQLite: ${error.message})`, { cause: error, transient })
 }
+
+/** The host has a transaction open on its handle; it ends sooner or later, like another process's. */
+const isNested = ({ message }: Error): boolean =>
+  message.includes('cannot start a transaction within a transaction')
 
 export const isBusy = (error: unknown): boolean =>
   error instanceof StorageError && error.code === BUSY.code

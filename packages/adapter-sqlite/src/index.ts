@@ -7,4 +7,4 @@ export type {
 } from './database.js'
 export { type OpenDatabaseOptions, openDatabase } from './open-database.js'
 export type { SqliteSource, SqliteStorageOptions } from './options.js'
-export { sqliteStorage } from './sqlite-storage.js'
+export { type SqliteStorage, sqliteStorage } from './sqlite-storage.js'

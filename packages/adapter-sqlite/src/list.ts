@@ -1,45 +1,71 @@
-import {
-  type JobFilter,
-  type JobPage,
-  type JobState,
-  type ListRequest,
-  StorageError,
-} from '@nightshift/core'
-import { addressOf, BEYOND_ALL, HEAD_LENGTH, headAt, idAt, pieces } from './address.js'
-import type { Kind } from './names.js'
-import { FINAL_STATES, finalCode, type JobRow, recordOf } from './rows.js'
+import { type JobPage, type JobRecord, type ListRequest, StorageError } from '@nightshift/core'
+import { addressOf, BEYOND_ALL, idAt } from './address.js'
+import { isIndexed, matcherOf } from './filter.js'
+import { type JobRow, recordOf } from './rows.js'
+import { type Halves, newestHeads, type Search } from './search.js'
 import type { Store } from './store.js'
 
-interface Halves {
-  readonly hi: number
-  readonly lo: number
-}
+/** Jobs one call looks at where no index knows which ones match. */
+const SCANNED_AT_MOST = 10_000
+const READ_AT_ONCE = 500
 
-/** What one listing looks for: at most `limit` jobs older than `below`. */
-interface Search {
-  readonly filter: JobFilter
-  readonly kinds: readonly Kind[]
-  readonly below: Halves
-  readonly limit: number
-}
-
-/** Up to so many queued jobs of a queue are sorted; above, walking down from the newest is faster. */
-const SORTED_AT_MOST = 10_000
-
-/** The cursor is the id of the last job given out, whether or not it still exists. */
+/** The cursor is the id of the last job given out or looked at, whether or not it still exists. */
 export function list(store: Store, { limit, cursor, ...filter }: ListRequest): JobPage {
-  const heads = newestHeads(store, {
-    filter,
-    kinds: store.names.kindsLike(filter),
-    below: cursor === undefined ? BEYOND_ALL : addressOfCursor(cursor),
-    limit: limit + 1,
-  })
-  const jobs = heads.slice(0, limit).map((head) => {
-    const { hi, lo } = addressOf(head)
-    return recordOf(store, store.sql.jobAt.get<JobRow>(hi, lo) as JobRow)
-  })
-  const last = jobs.at(-1)
-  return heads.length > limit && last ? { jobs, cursor: last.id } : { jobs }
+  const below = cursor === undefined ? BEYOND_ALL : addressOfCursor(cursor)
+  const kinds = store.names.kindsLike(filter)
+  const search: Search = { filter, kinds, below, limit: limit + 1 }
+  if (!isIndexed(filter)) return scan(store, search, limit)
+  const jobs = newestHeads(store, search)
+    .slice(0, limit + 1)
+    .map((head) => recordAt(store, head))
+  return pageOf(jobs, limit)
+}
+
+function pageOf(jobs: readonly JobRecord[], limit: number): JobPage {
+  const page = jobs.slice(0, limit)
+  const last = page.at(-1)
+  const rest = jobs.length > limit && last ? { cursor: last.id } : {}
+  return { jobs: page, ...rest, complete: true }
+}
+
+function scan(store: Store, search: Search, limit: number): JobPage {
+  const jobs: JobRecord[] = []
+  for (const { job, isMatch, looked } of matching(store, search)) {
+    if (isMatch) jobs.push(job)
+    if (jobs.length > limit) break
+    if (looked === SCANNED_AT_MOST) return { jobs, cursor: job.id, complete: false }
+  }
+  return pageOf(jobs, limit)
+}
+
+interface Looked {
+  readonly job: JobRecord
+  readonly isMatch: boolean
+  /** How many were looked at so far. */
+  readonly looked: number
+}
+
+/** Every job the indexes offer, newest first, and whether it matches. */
+export function* matching(store: Store, search: Search): Generator<Looked> {
+  const matches = matcherOf(search.filter)
+  let { below } = search
+  let looked = 0
+  for (;;) {
+    const heads = newestHeads(store, { ...search, below, limit: READ_AT_ONCE })
+    for (const head of heads) {
+      const job = recordAt(store, head)
+      looked += 1
+      yield { job, isMatch: matches(job), looked }
+    }
+    const last = heads.at(-1)
+    if (heads.length < READ_AT_ONCE || last === undefined) return
+    below = addressOf(last.padEnd(26, '0'))
+  }
+}
+
+function recordAt(store: Store, head: string): JobRecord {
+  const { hi, lo } = addressOf(head)
+  return recordOf(store, store.sql.jobAt.get<JobRow>(hi, lo) as JobRow)
 }
 
 function addressOfCursor(cursor: string): Halves {
@@ -49,83 +75,4 @@ function addressOfCursor(cursor: string): Halves {
     'INVALID_CURSOR',
     'This cursor does not come from a listing. Start again without one.',
   )
-}
-
-function newestHeads(store: Store, search: Search): readonly string[] {
-  const { filter, below, limit } = search
-  if (!filter.states && filter.queue === undefined && filter.name === undefined) {
-    return store.sql.newestJobs.all<Halves>(below.hi, below.lo, limit).map(head)
-  }
-  const wanted = (state: JobState) => filter.states?.includes(state) ?? true
-  const found = [
-    ...FINAL_STATES.filter(wanted).flatMap((state) => done(store, search, finalCode(state))),
-    ...(wanted('queued') ? queued(store, search) : []),
-    ...(wanted('running') ? running(store, search) : []),
-  ]
-  return found.sort().reverse().slice(0, limit)
-}
-
-const head = ({ hi, lo }: Halves): string => headAt(hi, lo)
-
-const done = ({ sql }: Store, { kinds, below, limit }: Search, code: number): readonly string[] =>
-  kinds.flatMap(({ id }) =>
-    sql.newestDone.all<Halves>(id, code, below.hi, below.lo, limit).map(head),
-  )
-
-/** Running jobs have no index; the sessions that hold them are few. */
-function running(store: Store, { kinds, below }: Search): readonly string[] {
-  const wanted = new Set(kinds.map(({ id }) => id))
-  const end = headAt(below.hi, below.lo)
-  return heldJobs(store)
-    .filter(({ head, kind }) => head < end && wanted.has(kind))
-    .map(({ head }) => head)
-}
-
-/** Every running job, by the head of its id. */
-export function heldJobs({ sql }: Store): readonly { head: string; kind: number }[] {
-  const heads = sql.allHeld.all<{ held: string }>().flatMap(({ held }) => pieces(held, HEAD_LENGTH))
-  return heads.map((head) => {
-    const { hi, lo } = addressOf(head)
-    return { head, kind: sql.kindAt.get<{ kind: number }>(hi, lo)?.kind ?? 0 }
-  })
-}
-
-/** Queued jobs are indexed by key, not by id. */
-function queued(store: Store, search: Search): readonly string[] {
-  const few = fewQueued(store, search)
-  if (few) return few
-  const { filter, below, limit } = search
-  const { queue = null, name = null } = filter
-  return store.sql.newestQueued
-    .all<Halves>(
-      below.hi,
-      below.lo,
-      queueFilter(store, queue),
-      queueFilter(store, queue),
-      name,
-      name,
-      limit,
-    )
-    .map(head)
-}
-
-const queueFilter = ({ names }: Store, queue: string | null): number | null =>
-  queue === null ? null : (names.queueId(queue) ?? 0)
-
-/** All of them, or `undefined` when they are too many to be sorted here. */
-function fewQueued({ sql }: Store, { kinds, below }: Search): readonly string[] | undefined {
-  const wanted = new Set(kinds.map(({ id }) => id))
-  const queues = new Set(kinds.map(({ queueId }) => queueId))
-  const end = headAt(below.hi, below.lo)
-  const rows: (Halves & { readonly kind: number })[] = []
-  for (const queue of queues) {
-    for (const statement of [sql.waitingIn, sql.delayedIn]) {
-      rows.push(...statement.all<(typeof rows)[0]>(queue, SORTED_AT_MOST + 1 - rows.length))
-      if (rows.length > SORTED_AT_MOST) return undefined
-    }
-  }
-  return rows
-    .filter(({ kind }) => wanted.has(kind))
-    .map(head)
-    .filter((id) => id < end)
 }

@@ -18,6 +18,10 @@ export interface Names {
   kindsLike(filter: Pick<JobFilter, 'queue' | 'name'>): readonly Kind[]
   /** `undefined` while nobody has enqueued to it. */
   queueId(queue: string): number | undefined
+  /** Adds the queue if it is new; for use inside a write only. */
+  queueIdOf(queue: string): number
+  /** The lane of these keys, added if it is new; for use inside a write only. */
+  laneOf(queueId: number, keys: string): number
   /** Adds the worker if it is new; for use inside a write only. */
   workerId(worker: string): number
   workerById(id: number): string
@@ -29,10 +33,14 @@ interface Id {
   readonly id: number
 }
 
+/** There may be one for each user of the host. */
+const LANES_REMEMBERED = 10_000
+
 export function createNames(sql: Statements): Names {
   const kinds = new Map<string, Map<string, Kind>>()
   const kindsById = new Map<number, Kind>()
   const queues = new Map<string, number>()
+  const lanes = new Map<string, number>()
   const workers = new Map<string, number>()
   const workersById = new Map<number, string>()
 
@@ -42,8 +50,17 @@ export function createNames(sql: Statements): Names {
     return known
   }
 
+  const queueIdOf = (queue: string): number => {
+    const known = queueId(queue)
+    if (known !== undefined) return known
+    const id = idOf(sql.addQueue.get<Id>(queue))
+    sql.addPlainLane.run(id, id)
+    queues.set(queue, id)
+    return id
+  }
+
   const findOrAddKind = (queue: string, name: string): Kind => {
-    const queueRow = queueId(queue) ?? idOf(sql.addQueue.get<Id>(queue))
+    const queueRow = queueIdOf(queue)
     const id =
       sql.kindByName.get<Id>(queueRow, name)?.id ?? idOf(sql.addKind.get<Id>(queueRow, name))
     return { id, name, queueId: queueRow, queue }
@@ -51,6 +68,17 @@ export function createNames(sql: Statements): Names {
 
   return {
     queueId,
+    queueIdOf,
+    laneOf(queue, keys) {
+      // A queue's plain lane has its own id.
+      if (keys === '') return queue
+      const place = `${queue} ${keys}`
+      const known = lanes.get(place) ?? sql.laneByKeys.get<Id>(queue, keys)?.id
+      const id = known ?? idOf(sql.addLane.get<Id>(queue, keys))
+      if (lanes.size >= LANES_REMEMBERED) lanes.clear()
+      lanes.set(place, id)
+      return id
+    },
     kindOf(queue, name) {
       const known = kinds.get(queue)?.get(name)
       if (known) return known
@@ -78,7 +106,7 @@ export function createNames(sql: Statements): Names {
       return name
     },
     forget() {
-      for (const memory of [kinds, kindsById, queues, workers, workersById]) memory.clear()
+      for (const memory of [kinds, kindsById, queues, lanes, workers, workersById]) memory.clear()
     },
   }
 }

@@ -1,8 +1,24 @@
-import type { AttemptRecord, JobHistory, JobId, JobRecord, LogLine } from '@nightshift/core'
-import { MAX_LOG_LINES } from '@nightshift/core'
+import {
+  type AttemptRecord,
+  type JobId,
+  type JobRecord,
+  type JobTrail,
+  type LogLine,
+  MAX_LOG_LINES,
+} from '@nightshift/core'
 import { addressOf, idAt } from './address.js'
-import { type AttemptRow, type JobRow, type LogRow, outcomeOf, recordOf } from './rows.js'
+import {
+  type AttemptRow,
+  HAS_DEPENDENTS,
+  type JobRow,
+  type LogRow,
+  outcomeOf,
+  recordOf,
+  stepsOf,
+} from './rows.js'
 import type { Store } from './store.js'
+
+const MAX_DEPENDENTS = 1_000
 
 export const get = (store: Store, ids: readonly JobId[]): readonly JobRecord[] =>
   ids.flatMap((id) => {
@@ -10,7 +26,7 @@ export const get = (store: Store, ids: readonly JobId[]): readonly JobRecord[] =
     return row ? [recordOf(store, row)] : []
   })
 
-export function history(store: Store, id: JobId): JobHistory | undefined {
+export function trail(store: Store, id: JobId): JobTrail | undefined {
   const row = rowOf(store, id)
   if (!row) return undefined
   const { hi, lo } = row
@@ -20,10 +36,21 @@ export function history(store: Store, id: JobId): JobHistory | undefined {
     attempts: [...earlier, ...lastAttempt(row)].map((attempt) => attemptOf(store, attempt)),
     logs: store.sql.logs.all<LogRow>(hi, lo).map(lineOf),
     logsDropped: Math.max(lines - MAX_LOG_LINES, 0),
+    steps: stepsOf(store, row) ?? {},
+    dependents: dependentsOf(store, row),
   }
 }
 
-function rowOf({ sql }: Store, id: JobId): JobRow | undefined {
+function dependentsOf({ sql }: Store, { hi, lo, flags }: JobRow): readonly JobId[] {
+  if (!(flags & HAS_DEPENDENTS)) return []
+  const children = sql.firstChildren.all<JobRow>(hi, lo, MAX_DEPENDENTS)
+  return children.flatMap((child) => {
+    const row = sql.jobAt.get<JobRow>(child.hi, child.lo)
+    return row ? [idAt(row)] : []
+  })
+}
+
+export function rowOf({ sql }: Store, id: JobId): JobRow | undefined {
   const { hi, lo } = addressOf(id)
   const row = sql.jobAt.get<JobRow>(hi, lo)
   return row && idAt(row) === id ? row : undefined

@@ -1,34 +1,53 @@
 import {
   type CancelRequest,
+  type ClaimedJob,
   type JobState,
+  type RecoveredJob,
   type SettleAnswer,
   StorageError,
   type TurnReply,
 } from '@nightshift/core'
-import { addressOf } from './address.js'
-import { type JobRow, recordOf } from './rows.js'
+import { addressOf, headOf } from './address.js'
+import { type JobRow, recordOf, stepsOf } from './rows.js'
 import type { KnownSession, Store } from './store.js'
 
 type DoneReply = Extract<TurnReply, { status: 'done' }>
 
-/** A reply without the jobs' contents: the jobs are held, and the last of the held ones. */
+type Recovery = Pick<RecoveredJob, 'alone' | 'loss'> & {
+  readonly head: string
+  /** Its cancel had been asked for by then. */
+  readonly hadCancel: boolean
+}
+
+/** A reply without the jobs' contents: the jobs are held, claimed ones the last of them. */
 interface KeptReply {
   /** `null` where the lease was lost. */
   readonly settled: readonly (JobState | null)[]
   readonly claimed: number
-  /** For each recovered job, whether its cancel had been asked for by then. */
-  readonly recovered: readonly boolean[]
+  readonly recovered: readonly Recovery[]
   readonly cancels: readonly CancelRequest[]
+  readonly more: boolean
   readonly nextDueInMs?: number
+  readonly budgetsDue?: readonly string[]
+  /** For claimed jobs by their place, where a budget was exhausted. */
+  readonly exhausted?: Readonly<Record<number, readonly string[]>>
 }
 
-export function writeReply({ settled, claimed, recovered, ...rest }: DoneReply): string {
+export function writeReply({ status, settled, claimed, recovered, ...rest }: DoneReply): string {
+  const exhausted = claimed.flatMap((job, place) =>
+    job.exhausted ? [[place, job.exhausted] as const] : [],
+  )
   const kept: KeptReply = {
+    ...rest,
     settled: settled.map((answer) => (answer.status === 'settled' ? answer.state : null)),
     claimed: claimed.length,
-    recovered: recovered.map((job) => job.cancelReason !== undefined),
-    cancels: rest.cancels,
-    ...(rest.nextDueInMs !== undefined && { nextDueInMs: rest.nextDueInMs }),
+    recovered: recovered.map(({ id, alone, loss, cancelReason }) => ({
+      head: headOf(id),
+      alone,
+      loss,
+      hadCancel: cancelReason !== undefined,
+    })),
+    ...(exhausted.length > 0 && { exhausted: Object.fromEntries(exhausted) }),
   }
   return JSON.stringify(kept)
 }
@@ -37,41 +56,34 @@ export function writeReply({ settled, claimed, recovered, ...rest }: DoneReply):
 export function readReply(store: Store, { id, held }: KnownSession): DoneReply {
   const text = store.sql.sessionReply.get<{ reply: string | null }>(id)?.reply
   if (!text) throw new StorageError('STORE_CORRUPT', 'A session has turns but no reply.')
-  const kept = JSON.parse(text) as KeptReply
-  const fresh = [...held].slice(held.size - kept.recovered.length - kept.claimed)
-  const jobs = fresh.map((head) => jobHeldAs(store, head))
+  const { exhausted = {}, ...kept } = JSON.parse(text) as KeptReply
+  const claimed = [...held.keys()].slice(held.size - kept.claimed)
   return {
+    ...kept,
     status: 'done',
     settled: kept.settled.map(
       (state): SettleAnswer => (state ? { status: 'settled', state } : { status: 'lease-lost' }),
     ),
-    recovered: kept.recovered.map((hadCancel, index) => {
-      const job = jobs[index] as HeldJob
-      const { record, token } = hadCancel ? job : withoutCancel(job)
-      return { ...record, token, lostWorker: record.worker ?? '' }
+    recovered: kept.recovered.map(({ head, alone, loss, hadCancel }) => {
+      const job = jobHeldAs(store, head)
+      const asItWas = hadCancel ? job : withoutCancel(job)
+      return { ...asItWas, lostWorker: job.worker ?? '', alone, loss }
     }),
-    claimed: jobs.slice(kept.recovered.length).map((job) => {
-      const { record, token } = withoutCancel(job)
-      return { ...record, token }
-    }),
-    cancels: kept.cancels,
-    ...(kept.nextDueInMs !== undefined && { nextDueInMs: kept.nextDueInMs }),
+    claimed: claimed.map((head, place) => ({
+      ...withoutCancel(jobHeldAs(store, head)),
+      ...(exhausted[place] && { exhausted: exhausted[place] }),
+    })),
   }
 }
 
-interface HeldJob {
-  readonly record: ReturnType<typeof recordOf>
-  readonly token: number
-}
-
-function jobHeldAs(store: Store, head: string): HeldJob {
+function jobHeldAs(store: Store, head: string): ClaimedJob {
   const { hi, lo } = addressOf(head)
   const row = store.sql.jobAt.get<JobRow>(hi, lo) as JobRow
-  return { record: recordOf(store, row), token: row.token }
+  const steps = stepsOf(store, row)
+  return { ...recordOf(store, row), token: row.token, ...(steps && { steps }) }
 }
 
 /** A cancel asked for since belongs to the next reply. */
-function withoutCancel({ record, token }: HeldJob): HeldJob {
-  const { cancelReason, ...asItWas } = record
-  return { record: asItWas, token }
+function withoutCancel({ cancelReason, ...asItWas }: ClaimedJob): ClaimedJob {
+  return asItWas
 }

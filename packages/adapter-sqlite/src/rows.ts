@@ -1,13 +1,15 @@
 import type { JobRecord, JobState, LogLevel, Outcome } from '@nightshift/core'
 import { type Address, idAt } from './address.js'
+import { extraOf } from './extra.js'
 import type { Store } from './store.js'
 
+export const BLOCKED = 0
 export const WAITING = 1
 export const DELAYED = 2
 export const RUNNING = 3
 
 const STATES = [
-  'queued',
+  'blocked',
   'queued',
   'queued',
   'running',
@@ -30,6 +32,8 @@ export const FINAL_STATES = ['completed', 'failed', 'cancelled'] as const
 
 export const stateOf = (code: number): JobState => STATES[code] as JobState
 export const finalCode = (state: keyof typeof FINAL_CODES): number => FINAL_CODES[state]
+export const isFinal = (code: number): boolean => code > RUNNING
+export const isQueued = (code: number): boolean => code === WAITING || code === DELAYED
 export const outcomeCode = (outcome: Outcome): number => OUTCOMES.indexOf(outcome) + 1
 export const outcomeOf = (code: number): Outcome => OUTCOMES[code - 1] as Outcome
 
@@ -38,6 +42,15 @@ export const CANCEL_ASKED = 1
 export const HAS_DEDUP = 2
 export const INPUT_APART = 4
 export const RESULT_APART = 8
+export const HAS_DEPENDENTS = 16
+export const SUSPECT = 32
+/** It counts against limits or carries out an occurrence. */
+export const TIED = 64
+export const HAS_STEPS = 128
+/** There is a row in `ns_reserve`. */
+export const RESERVES = 256
+/** What forbids the short way to a final state. */
+export const SPECIAL = CANCEL_ASKED | HAS_DEDUP | HAS_DEPENDENTS | TIED
 
 /** Longer texts stand in `ns_body`. In characters, because counting bytes costs more. */
 const INLINE_LENGTH = 4_096
@@ -47,20 +60,23 @@ export const isLarge = (text: string): boolean => text.length > INLINE_LENGTH
 export interface DueRow extends Address {
   readonly kind: number
   readonly priority: number
+  readonly key: number
   readonly due: number
   readonly enqueued: number
   readonly flags: number
   readonly attempt: number
   readonly crashes: number
-  readonly executions: number
   readonly token: number
   readonly input: string | null
   readonly options: string | null
+  readonly extra: string | null
 }
 
 export interface JobRow extends DueRow {
+  readonly queue: number
+  readonly lane: number
   readonly state: number
-  readonly key: number
+  readonly executions: number
   readonly worker: number | null
   readonly started: number | null
   readonly ended: number | null
@@ -68,6 +84,7 @@ export interface JobRow extends DueRow {
   readonly result: string | null
   readonly failure: string | null
   readonly cancel_reason: string | null
+  readonly cancelled_by: string | null
   readonly dedup: string | null
 }
 
@@ -94,12 +111,13 @@ export function recordOf(store: Store, row: JobRow): JobRecord {
   const record = basicRecord(store, row, stateOf(row.state))
   if (row.ended !== null) record.endedAt = row.ended
   if (row.cancel_reason !== null) record.cancelReason = row.cancel_reason
+  if (row.cancelled_by !== null) record.cancelledBy = row.cancelled_by
   // Nobody but a worker writes the rest.
-  if (row.executions > 0) addTraces(store, row, record)
+  if (row.token > 0) addTraces(store, row, record)
   return record
 }
 
-/** What every job has. */
+/** What every job has, and what it was given. */
 export function basicRecord(store: Store, row: DueRow, state: JobState): Writable<JobRecord> {
   const { name, queue } = store.names.kindById(row.kind)
   const record: Writable<JobRecord> = {
@@ -109,12 +127,17 @@ export function basicRecord(store: Store, row: DueRow, state: JobState): Writabl
     priority: row.priority,
     state,
     attempt: row.attempt,
+    suspect: (row.flags & SUSPECT) !== 0,
     crashes: row.crashes,
     input: inputOf(store, row),
     enqueuedAt: row.enqueued,
     dueAt: row.due,
   }
   if (row.options !== null) record.options = row.options
+  if (row.extra !== null) {
+    const { weight, dedup, ...given } = extraOf(row)
+    Object.assign(record, given)
+  }
   return record
 }
 
@@ -134,4 +157,14 @@ function addTraces(store: Store, row: JobRow, record: Writable<JobRecord>): void
 function inputOf({ sql }: Store, { hi, lo, flags, input }: DueRow): string {
   const large = flags & INPUT_APART ? sql.bodyInput.get<{ text: string }>(hi, lo) : undefined
   return large?.text ?? input ?? ''
+}
+
+/** Results of durable steps by name; `undefined` when there are none. */
+export function stepsOf(
+  { sql }: Store,
+  { hi, lo, flags }: Pick<DueRow, 'hi' | 'lo' | 'flags'>,
+): Readonly<Record<string, string>> | undefined {
+  if (!(flags & HAS_STEPS)) return undefined
+  const rows = sql.steps.all<{ name: string; result: string }>(hi, lo)
+  return Object.fromEntries(rows.map(({ name, result }) => [name, result]))
 }

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { EpochMs, StorageClock } from '@nightshift/core'
 import { isBusy } from './failure.js'
+import { finishStep } from './finish-step.js'
+import { beginStep } from './step.js'
 import type { Store } from './store.js'
 
 /** After this long of waiting for another process the caller learns of it. */
@@ -31,14 +33,53 @@ export function write<T>(
   work: (store: Store, now: EpochMs) => T,
 ): T {
   store.sql.begin.run()
-  // Only now is it certain that nobody writes between this instant and the end.
-  return finish(store, () => work(store, clock.now()))
+  return finish(store, () => {
+    // Only now is it certain that nobody writes between this instant and the end.
+    const now = clock.now()
+    beginStep(store.step, now)
+    const result = work(store, now)
+    finishStep(store)
+    return result
+  })
+}
+
+/** As `write`, inside a transaction of the host's, whose end is the host's. */
+export function join<T>(
+  store: Store,
+  clock: StorageClock,
+  work: (store: Store, now: EpochMs) => T,
+): T {
+  const { sql, step } = store
+  sql.savepoint.run()
+  try {
+    const now = clock.now()
+    beginStep(step, now)
+    const result = work(store, now)
+    finishStep(store)
+    sql.releaseSavepoint.run()
+    return result
+  } catch (error) {
+    sql.rollbackToSavepoint.run()
+    sql.releaseSavepoint.run()
+    throw error
+  } finally {
+    // Should the host roll back, nothing learnt here is so.
+    forget(store)
+  }
 }
 
 /** Runs reads that must see one moment. */
-export function read<T>(store: Store, work: (store: Store) => T): T {
+export function read<T>(
+  store: Store,
+  clock: StorageClock,
+  work: (store: Store, now: EpochMs) => T,
+): T {
   store.sql.beginRead.run()
-  return finish(store, () => work(store))
+  return finish(store, () => {
+    const now = clock.now()
+    beginStep(store.step, now)
+    return work(store, now)
+  })
 }
 
 function finish<T>(store: Store, work: () => T): T {
@@ -52,10 +93,14 @@ function finish<T>(store: Store, work: () => T): T {
   }
 }
 
-function rollBack(store: Store): void {
-  // What was learnt in the transaction may not be so.
+function forget(store: Store): void {
   store.names.forget()
   store.sessions.clear()
+}
+
+function rollBack(store: Store): void {
+  // What was learnt in the transaction may not be so.
+  forget(store)
   try {
     store.sql.rollback.run()
   } catch {

@@ -24,6 +24,15 @@ const INDEX_OF = {
   newestDone: 'ns_job_done',
   countDone: 'ns_job_done',
   sweepDedup: 'ns_dedup_expires',
+  claimView: 'ns_job_delayed',
+  blockedIn: 'ns_job_blocked',
+  openLanes: 'ns_lane_open',
+  firstParked: 'ns_lane_parked',
+  readyLimits: 'ns_limit_ready',
+  openingLimits: 'ns_limit_opens',
+  limitsOver: 'ns_limit_period',
+  dueSchedules: 'ns_schedule_due',
+  isWaiting: 'ns_edge_child',
 } as const satisfies Partial<Record<keyof typeof SQL, string>>
 
 describe('the query plan', () => {
@@ -48,7 +57,9 @@ describe('the query plan', () => {
     const plan = planOf(sql)
     expect(plan).not.toMatch(/TEMP B-TREE/)
     // Names and sessions are few; everything else grows.
-    expect(plan).not.toMatch(/SCAN ns_(job|body|attempt|report|log|dedup)\b/)
+    expect(plan).not.toMatch(
+      /SCAN ns_(job|body|attempt|report|log|step|label|dedup|edge|lane|reserve|occurrence|event|audit)\b/,
+    )
     if (/ns_job\b/.test(sql) && !sql.startsWith('INSERT')) expect(plan).toMatch(/SEARCH ns_job/)
     expect(name).not.toBe('')
   })

@@ -308,7 +308,7 @@ describe('reading the rest', () => {
     expect(body.items).toContainEqual({
       name: 'post',
       concurrency: 10,
-      counts: { queued: 1, running: 0, completed: 0, failed: 0, cancelled: 0 },
+      counts: { blocked: 0, queued: 1, running: 0, completed: 0, failed: 0, cancelled: 0 },
     })
   })
 

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict'
-import type { JobHistory, JobId, JobRecord, NewJob, Storage } from '@nightshift/core'
+import type {
+  JobFilter,
+  JobId,
+  JobRecord,
+  JobTrail,
+  NewJob,
+  QueueCount,
+  Storage,
+} from '@nightshift/core'
 import { idMaker, newJob } from './builders.js'
 import type { CreateSubject } from './subject.js'
 import { type VirtualClock, virtualClock } from './virtual-clock.js'
@@ -27,8 +35,14 @@ export interface Bench {
   enqueueOne(given?: Partial<NewJob>): Promise<NewJob>
   worker(options?: WorkerOptions): Promise<Worker>
   read(id: JobId): Promise<JobRecord>
-  history(id: JobId): Promise<JobHistory>
+  trail(id: JobId): Promise<JobTrail>
+  counts(filter?: JobFilter): Promise<readonly QueueCount[]>
+  /** Lets time pass while somebody is heard of, as is usual; a lease of 1 s may run out meanwhile. */
+  pass(ms: number): Promise<void>
 }
+
+/** How often the bystander is heard of; three times in the shortest lease used. */
+const BEAT_MS = 300
 
 /** Opens a fresh storage, runs the check on it and cleans up whatever happens. */
 export async function onBench(
@@ -55,6 +69,7 @@ export async function onBench(
 function benchFor(storage: Storage, clock: VirtualClock, unopened: Bench['unopened']): Bench {
   const nextId = idMaker()
   let sessions = 0
+  let isWatched = false
   const job: Bench['job'] = (given) => newJob(nextId(), given)
 
   const enqueue: Bench['enqueue'] = async (...givens) => {
@@ -91,10 +106,22 @@ function benchFor(storage: Storage, clock: VirtualClock, unopened: Bench['unopen
       assert.ok(record, `job ${id} is not there`)
       return record
     },
-    async history(id) {
-      const kept = await storage.history(id)
-      assert.ok(kept, `job ${id} has no history`)
+    async trail(id) {
+      const kept = await storage.trail(id)
+      assert.ok(kept, `job ${id} has no trail`)
       return kept
+    },
+    async counts(filter = {}) {
+      return (await storage.count(filter)).counts.filter(({ count }) => count > 0)
+    },
+    async pass(ms) {
+      const bystander = { id: 'bystander', worker: 'bystander', leaseMs: 1_000 }
+      if (!isWatched) await storage.openSession(bystander)
+      isWatched = true
+      for (let left = ms; left > 0; left -= BEAT_MS) {
+        clock.advance(Math.min(left, BEAT_MS))
+        await storage.heartbeat(bystander.id, bystander.leaseMs)
+      }
     },
   }
 }

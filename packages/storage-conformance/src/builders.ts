@@ -1,4 +1,12 @@
-import type { ClaimedJob, JobId, NewJob, NextState, Outcome, Settlement } from '@nightshift/core'
+import type {
+  ClaimedJob,
+  JobId,
+  JobTrail,
+  NewJob,
+  NextState,
+  Outcome,
+  Settlement,
+} from '@nightshift/core'
 
 /** Ids in ascending order, different in their first 63 bits, the same on every run. */
 export function idMaker(): () => JobId {
@@ -24,6 +32,18 @@ export const newJob = (id: JobId, given: Partial<NewJob> = {}): NewJob => ({
   input: '{}',
   ...given,
 })
+
+export const EMPTY_TRAIL: JobTrail = {
+  attempts: [],
+  logs: [],
+  logsDropped: 0,
+  steps: {},
+  dependents: [],
+}
+
+/** As long as a live job has the key, no other gets it. */
+export const unique = (key: string, windowMs?: number) =>
+  ({ key, mode: 'unique', ...(windowMs !== undefined && { windowMs }) }) as const
 
 /** What a holder may add to a settlement. */
 export type Extra = Pick<Settlement, 'failure' | 'progress' | 'logs'>
@@ -66,5 +86,12 @@ export const interrupted = (job: ClaimedJob): Settlement =>
 /** How core settles what it took over from a lost worker. */
 export const lost = (job: ClaimedJob): Settlement =>
   settlement(job, 'lost', { state: 'queued', attempt: job.attempt - 1, headStartMs: 0 })
+
+/** The execution never began, and goes back as if nothing had been. */
+export const untouched = ({ id, token, attempt }: ClaimedJob): Settlement => ({
+  id,
+  token,
+  next: { state: 'queued', attempt: attempt - 1, headStartMs: 0 },
+})
 
 export const logLine = (message: string) => ({ at: 1, level: 'info', message }) as const

@@ -5,7 +5,8 @@ export interface VirtualClock extends StorageClock {
   advance(ms: number): void
 }
 
-const START: EpochMs = Date.UTC(2026, 0, 1)
+/** When every clock of the kit begins. */
+export const START: EpochMs = Date.UTC(2026, 0, 1)
 
 export function virtualClock(): VirtualClock {
   let now = START

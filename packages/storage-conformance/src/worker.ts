@@ -5,6 +5,7 @@ import type {
   HeartbeatReply,
   RecoveredJob,
   Report,
+  SessionEnd,
   SessionId,
   SettleAnswer,
   Settlement,
@@ -87,8 +88,8 @@ export class Worker {
     return this.#storage.heartbeat(this.session, leaseMs)
   }
 
-  close(): Promise<void> {
-    return this.#storage.closeSession(this.session)
+  close(end: SessionEnd = 'ended'): Promise<void> {
+    return this.#storage.closeSession(this.session, end)
   }
 }
 

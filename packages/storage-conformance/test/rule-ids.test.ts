@@ -9,7 +9,9 @@ const contract = readFileSync(
 )
 
 /** Rules stand in doc comments as list items that begin with their id. */
-const contractIds = [...contract.matchAll(/\* - `([a-z-]+\/[a-z-]+)`:/g)].map(([, id]) => id)
+const contractIds = [...contract.matchAll(/(?:\/\*\*|\*) - `([a-z-]+\/[a-z-]+)`:/g)].map(
+  ([, id]) => id,
+)
 
 describe('the kit and the contract', () => {
   it('name exactly the same rules, in the same order', () => {

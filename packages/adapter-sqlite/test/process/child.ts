@@ -14,22 +14,35 @@ const LONGEST_RUN_MS = 45_000
 
 /** Makes one file of the worker, because Node cannot run its TypeScript. */
 export async function buildWorker(): Promise<string> {
-  await build({
-    entry: [here('worker.ts')],
+  await buildInto({ worker: here('worker.ts') })
+  return join(BUILT, 'worker.js')
+}
+
+/** Makes of the package what is published of it; returns the path of its main file. */
+export async function buildPackage(): Promise<string> {
+  await buildInto({
+    index: here('../../src/index.ts'),
+    heartbeat: here('../../src/heartbeat.ts'),
+  })
+  return join(BUILT, 'index.js')
+}
+
+const buildInto = (entry: Record<string, string>): Promise<void> =>
+  build({
+    entry,
     outDir: BUILT,
     format: 'esm',
     target: 'node20.19',
     config: false,
     silent: true,
+    splitting: false,
     noExternal: [/@nightshift/],
     esbuildOptions(options) {
       options.alias = { '@nightshift/core': here('../../../core/src/index.ts') }
     },
   })
-  return join(BUILT, 'worker.js')
-}
 
-export const removeWorker = (): void => rmSync(BUILT, { recursive: true, force: true })
+export const removeBuilt = (): void => rmSync(BUILT, { recursive: true, force: true })
 
 /** What processes said they did. */
 export interface Told {

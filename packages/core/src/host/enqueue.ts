@@ -8,6 +8,7 @@ import {
   MAX_UNIT_JOBS,
   type NewJob,
   type Storage,
+  type UnitReply,
 } from '../storage/contract.js'
 import { reliably } from '../storage/reliably.js'
 import { type Duration, milliseconds } from '../time/duration.js'
@@ -26,6 +27,11 @@ export interface EnqueueOptions {
   readonly dedup?: { readonly key: string; readonly window?: Duration }
   /** Small JSON for people and programs; the handler does not see it. */
   readonly metadata?: Readonly<Record<string, unknown>>
+  /**
+   * The host's own open transaction, where the storage shares its database: the job is stored if and
+   * only if that transaction commits. What it is depends on the storage; see its README.
+   */
+  readonly tx?: unknown
 }
 
 export interface EnqueuerOptions {
@@ -39,8 +45,8 @@ export interface EnqueuerOptions {
 /** Turns inputs into stored jobs. Calls made in the same tick share one write, yet fail alone. */
 export interface Enqueuer {
   prepare(definition: JobDefinition, input: unknown, options: EnqueueOptions): Promise<NewJob>
-  /** Stores one unit: all of its jobs or none. */
-  store(unit: readonly NewJob[]): Promise<readonly EnqueueAnswer[]>
+  /** Stores one unit: all of its jobs or none; with `tx`, as part of the host's transaction. */
+  store(unit: readonly NewJob[], tx?: unknown): Promise<readonly EnqueueAnswer[]>
 }
 
 interface Waiting {
@@ -56,12 +62,12 @@ export function createEnqueuer(options: EnqueuerOptions): Enqueuer {
     const batch = waiting
     waiting = []
     try {
-      const replies = await storeUnits(
+      const replies = await reliablyStore(
         batch.map(({ unit }) => unit),
         options,
       )
-      for (const [index, { resolve }] of batch.entries()) {
-        resolve(replies[index] as readonly EnqueueAnswer[])
+      for (const [index, { unit, resolve, reject }] of batch.entries()) {
+        accept(replies[index] as UnitReply, unit, options).then(resolve, reject)
       }
     } catch (error) {
       for (const { reject } of batch) reject(error)
@@ -70,7 +76,9 @@ export function createEnqueuer(options: EnqueuerOptions): Enqueuer {
 
   return {
     prepare: (definition, input, chosen) => prepare(definition, input, chosen, options),
-    store(unit) {
+    store(unit, tx) {
+      // Other callers' jobs must not end up in this one's transaction.
+      if (tx !== undefined) return storeUnit(unit, options, tx)
       return new Promise((resolve, reject) => {
         waiting.push({ unit, resolve, reject })
         if (waiting.length === 1) queueMicrotask(() => void flush())
@@ -113,7 +121,11 @@ function dedupOf({
       'A dedup key must be a text of 1 to 512 characters.',
     )
   }
-  return { key, ...(window !== undefined && { windowMs: milliseconds(window, 'dedup window') }) }
+  return {
+    key,
+    mode: 'unique',
+    ...(window !== undefined && { windowMs: milliseconds(window, 'dedup window') }),
+  }
 }
 
 function instant(runAt: Date): number {
@@ -144,34 +156,53 @@ function toJson(name: string, input: unknown): string {
   }
 }
 
-async function storeUnits(
-  units: readonly (readonly NewJob[])[],
+async function storeUnit(unit: readonly NewJob[], options: EnqueuerOptions, tx?: unknown) {
+  const [reply] = await reliablyStore([unit], options, tx)
+  return accept(reply as UnitReply, unit, options, tx)
+}
+
+/** @throws NightshiftError when the storage refused the unit */
+async function accept(
+  reply: UnitReply,
+  unit: readonly NewJob[],
   options: EnqueuerOptions,
-): Promise<readonly (readonly EnqueueAnswer[])[]> {
-  const replies = await reliablyStore(units, options)
-  const answers: (readonly EnqueueAnswer[])[] = []
-  for (const [index, reply] of replies.entries()) {
-    const unit = units[index] as readonly NewJob[]
-    answers.push(reply.status === 'accepted' ? reply.jobs : await storeUnderNewIds(unit, options))
+  tx?: unknown,
+): Promise<readonly EnqueueAnswer[]> {
+  switch (reply.status) {
+    case 'accepted':
+      return reply.jobs
+    case 'id-taken':
+      // Ids are only names, so others will do.
+      return storeUnit(
+        unit.map((job) => ({ ...job, id: options.newJobId() })),
+        options,
+        tx,
+      )
+    case 'queue-full':
+      throw new NightshiftError(
+        'QUEUE_FULL',
+        `The queue "${reply.queue}" holds its maximum of ${reply.maxLength} jobs; nothing was stored. Try again when some are done, or raise maxLength.`,
+      )
+    case 'unknown-dependency':
+      throw new NightshiftError(
+        'UNKNOWN_DEPENDENCY',
+        `There is no job ${reply.dependency} to depend on; nothing was stored. Enqueue it first.`,
+      )
   }
-  return answers
 }
 
-/** One chance in 2^21 a millisecond and process pair; the ids are only names, so others will do. */
-async function storeUnderNewIds(unit: readonly NewJob[], options: EnqueuerOptions) {
-  const renamed = unit.map((job) => ({ ...job, id: options.newJobId() }))
-  const [answers] = await storeUnits([renamed], options)
-  return answers as readonly EnqueueAnswer[]
-}
-
-async function reliablyStore(units: readonly (readonly NewJob[])[], options: EnqueuerOptions) {
+async function reliablyStore(
+  units: readonly (readonly NewJob[])[],
+  { storage, deadlineMs }: EnqueuerOptions,
+  tx?: unknown,
+): Promise<readonly UnitReply[]> {
   try {
-    return await reliably(() => options.storage.enqueue(units), { deadlineMs: options.deadlineMs })
+    return await reliably(() => storage.enqueue(units, tx), { deadlineMs })
   } catch (error) {
     if (!(error instanceof StorageError) || !error.transient) throw error
     throw new NightshiftError(
       'STORE_UNAVAILABLE',
-      `The jobs could not be stored within ${options.deadlineMs} ms: ${error.message} Some may be stored all the same; enqueueing again with a dedup key is safe.`,
+      `The jobs could not be stored within ${deadlineMs} ms: ${error.message} Some may be stored all the same; enqueueing again with a dedup key is safe.`,
       { cause: error },
     )
   }

@@ -28,6 +28,15 @@ export interface JobList {
 
 export type JobCounts = Readonly<Record<JobState, number>>
 
+export const noJobs = (): Record<JobState, number> => ({
+  blocked: 0,
+  queued: 0,
+  running: 0,
+  completed: 0,
+  failed: 0,
+  cancelled: 0,
+})
+
 /** What to ask of jobs. */
 export type JobCommand = 'cancel' | 'retry' | 'promote' | 'reprioritise' | 'delete'
 
@@ -70,8 +79,8 @@ export function createJobs(services: JobsServices): Jobs {
   const { storage, clock } = services
   return {
     async get(id) {
-      const [[record], history] = await Promise.all([storage.get([id]), storage.history(id)])
-      return record && history ? jobDetailsOf(record, history, clock.now()) : undefined
+      const [[record], trail] = await Promise.all([storage.get([id]), storage.trail(id)])
+      return record && trail ? jobDetailsOf(record, trail, clock.now()) : undefined
     },
     async list({ limit = 50, ...filter } = {}) {
       if (!Number.isInteger(limit) || limit < 1 || limit > PAGE_LIMIT) {
@@ -85,8 +94,8 @@ export function createJobs(services: JobsServices): Jobs {
       return { items, ...(cursor !== undefined && { cursor }) }
     },
     async count(filter = {}) {
-      const counts = { queued: 0, running: 0, completed: 0, failed: 0, cancelled: 0 }
-      for (const { state, count } of await storage.count(filter)) counts[state] += count
+      const counts = noJobs()
+      for (const { state, count } of (await storage.count(filter)).counts) counts[state] += count
       return counts
     },
     async command(command, { ids }, options = {}) {

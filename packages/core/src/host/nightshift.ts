@@ -148,8 +148,11 @@ export function createNightshift<const Defs extends readonly JobDefinition[]>(
     )
   }
 
-  async function store(unit: readonly NewJob[]): Promise<readonly JobHandle<never>[]> {
-    const answers = await enqueuer.store(unit)
+  async function store(
+    unit: readonly NewJob[],
+    tx?: unknown,
+  ): Promise<readonly JobHandle<never>[]> {
+    const answers = await enqueuer.store(unit, tx)
     for (const [index, answer] of answers.entries()) announce(answer, unit[index] as NewJob)
     lifecycle.wake()
     return answers.map(({ id, status }) => createHandle(id, status === 'duplicate', services))
@@ -164,7 +167,10 @@ export function createNightshift<const Defs extends readonly JobDefinition[]>(
     stop: ({ within = DEFAULTS.stopWithinMs } = {}) => lifecycle.stop(milliseconds(within)),
     drain: () => lifecycle.drain(DEFAULTS.stopWithinMs),
     async enqueue(job: string | JobDefinition, input?: unknown, chosen: EnqueueOptions = {}) {
-      const [handle] = await store([await enqueuer.prepare(definitionOf(job), input, chosen)])
+      const [handle] = await store(
+        [await enqueuer.prepare(definitionOf(job), input, chosen)],
+        chosen.tx,
+      )
       return handle as JobHandle<never>
     },
     async enqueueMany(job, inputs, chosen = {}) {
@@ -173,7 +179,7 @@ export function createNightshift<const Defs extends readonly JobDefinition[]>(
         prepared.push(await enqueuer.prepare(definitionOf(job), input, chosen))
       }
       const handles: JobHandle<never>[] = []
-      for (const unit of unitsOf(prepared)) handles.push(...(await store(unit)))
+      for (const unit of unitsOf(prepared)) handles.push(...(await store(unit, chosen.tx)))
       return handles
     },
     handle: (id) => createHandle(id, false, services),

@@ -1,5 +1,5 @@
-import type { JobState, Storage } from '../storage/contract.js'
-import type { JobCounts } from './jobs.js'
+import type { Storage } from '../storage/contract.js'
+import { type JobCounts, noJobs } from './jobs.js'
 
 export interface Queue {
   readonly name: string
@@ -21,7 +21,7 @@ export function createQueues(
   return {
     async list() {
       const queues = new Map(names.map((name) => [name, noJobs()]))
-      for (const { queue, state, count } of await storage.count({})) {
+      for (const { queue, state, count } of (await storage.count({})).counts) {
         const counts = queues.get(queue) ?? noJobs()
         counts[state] = count
         queues.set(queue, counts)
@@ -34,11 +34,3 @@ export function createQueues(
     },
   }
 }
-
-const noJobs = (): Record<JobState, number> => ({
-  queued: 0,
-  running: 0,
-  completed: 0,
-  failed: 0,
-  cancelled: 0,
-})

@@ -1,8 +1,8 @@
 import type {
   AttemptRecord,
-  JobHistory,
   JobRecord,
   JobState,
+  JobTrail,
   LogLevel,
   Outcome,
 } from '../storage/contract.js'
@@ -36,6 +36,8 @@ export interface Job {
   readonly endedAt?: Date
   readonly worker?: string
   readonly cancelReason?: string
+  /** Was running when a worker was lost: it runs alone until it ends. */
+  readonly suspect: boolean
 }
 
 export interface JobAttempt {
@@ -79,6 +81,7 @@ export function jobOf(record: JobRecord, now: EpochMs): Job {
     state: record.state,
     label: labelOf(record, now),
     attempt: record.attempt,
+    suspect: record.suspect,
     input: JSON.parse(record.input),
     metadata: options.metadata ?? {},
     enqueuedAt: new Date(record.enqueuedAt),
@@ -93,17 +96,17 @@ export function jobOf(record: JobRecord, now: EpochMs): Job {
   }
 }
 
-export function jobDetailsOf(record: JobRecord, history: JobHistory, now: EpochMs): JobDetails {
+export function jobDetailsOf(record: JobRecord, trail: JobTrail, now: EpochMs): JobDetails {
   return {
     ...jobOf(record, now),
-    attempts: history.attempts.map(attemptOf),
-    logs: history.logs.map(({ at, level, message, data }) => ({
+    attempts: trail.attempts.map(attemptOf),
+    logs: trail.logs.map(({ at, level, message, data }) => ({
       at: new Date(at),
       level,
       message,
       ...(data !== undefined && { data: JSON.parse(data) }),
     })),
-    logsDropped: history.logsDropped,
+    logsDropped: trail.logsDropped,
   }
 }
 

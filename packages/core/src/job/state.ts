@@ -1,10 +1,17 @@
 import type { FinalState, JobRecord, JobState } from '../storage/contract.js'
 import type { EpochMs } from '../time/clock.js'
 
-export const JOB_STATES = ['queued', 'running', 'completed', 'failed', 'cancelled'] as const
+export const JOB_STATES = [
+  'blocked',
+  'queued',
+  'running',
+  'completed',
+  'failed',
+  'cancelled',
+] as const
 
 export const isFinal = (state: JobState): state is FinalState =>
-  state !== 'queued' && state !== 'running'
+  state === 'completed' || state === 'failed' || state === 'cancelled'
 
 /** What people read: `scheduled` and `retrying` are ways of being queued, not states. */
 export type JobLabel = JobState | 'scheduled' | 'retrying'

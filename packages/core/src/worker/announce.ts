@@ -9,7 +9,7 @@ export const referenceOf = ({ id, name, queue }: JobRecord): JobReference => ({ 
 export function announceSettled(
   events: EventBus,
   { job, ending, durationMs, cancelReason }: Ended,
-  { next }: Decision,
+  { next, failure }: Decision,
   state: JobState,
 ): void {
   const about = { job: referenceOf(job) }
@@ -20,8 +20,8 @@ export function announceSettled(
     events.emit('job:completed', { ...about, result, durationMs })
   } else if (ending.type === 'snoozed') {
     events.emit('job:snoozed', { ...about, delayMs: ending.delayMs })
-  } else if (ending.type === 'failed' || ending.type === 'timed-out') {
-    const attempt = { ...about, attempt: job.attempt, failure: ending.described.failure }
+  } else if (failure) {
+    const attempt = { ...about, attempt: job.attempt, failure }
     const delayMs = next.state === 'queued' ? (next.delayMs ?? 0) : 0
     if (state === 'failed') events.emit('job:failed', attempt)
     else events.emit('job:retrying', { ...attempt, delayMs })

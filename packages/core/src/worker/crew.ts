@@ -21,6 +21,7 @@ export interface Ended {
 /** The jobs a worker runs at this moment. */
 export interface Crew {
   readonly size: number
+  runs(id: string): boolean
   run(job: ClaimedJob, definition: JobDefinition): void
   cancel(requests: readonly CancelRequest[]): void
   stopAll(reason: StopReason): void
@@ -31,6 +32,8 @@ export interface Crew {
   /** What running jobs said since the last call. */
   reports(): readonly Report[]
   freeSlots(): readonly ClaimRequest[]
+  /** The longest that any of the running jobs may take, in ms. */
+  longestMs(): number
 }
 
 export interface CrewOptions extends Omit<AttemptOptions, 'timeoutMs'> {
@@ -47,9 +50,12 @@ interface Member {
   readonly job: ClaimedJob
   readonly attempt: Attempt
   readonly journal: Journal
+  readonly timeoutMs: number | undefined
   cancelReason: string
 }
 
+/** How long a job without a timeout may block the event loop before its worker is taken for dead. */
+const UNLIMITED_BLOCK_MS = 600_000
 /** Progress and log lines leave at most this often, unless a turn goes anyway. */
 const REPORT_EVERY_MS = 100
 
@@ -75,11 +81,13 @@ export function createCrew(options: CrewOptions): Crew {
       changed: reportSoon,
     })
     events.emit('job:started', { ...about, attempt: job.attempt, worker: options.worker })
+    const timeoutMs =
+      definition.timeout === undefined ? undefined : milliseconds(definition.timeout)
     const attempt = startAttempt(job, definition, journal, {
       ...options,
-      ...(definition.timeout !== undefined && { timeoutMs: milliseconds(definition.timeout) }),
+      ...(timeoutMs !== undefined && { timeoutMs }),
     })
-    const member: Member = { job, attempt, journal, cancelReason: '' }
+    const member: Member = { job, attempt, journal, timeoutMs, cancelReason: '' }
     members.set(job.id, member)
     void attempt.ending.then((ending) => {
       // After a lost lease the member is gone, or another execution of the job stands in its place.
@@ -95,6 +103,7 @@ export function createCrew(options: CrewOptions): Crew {
     get size() {
       return members.size
     },
+    runs: (id) => members.has(id),
     run,
     cancel(requests) {
       for (const { id, reason } of requests) {
@@ -128,6 +137,13 @@ export function createCrew(options: CrewOptions): Crew {
       const free = new Map(slots)
       for (const { job } of members.values()) free.set(job.queue, (free.get(job.queue) ?? 1) - 1)
       return [...free].flatMap(([queue, count]) => (count > 0 ? [{ queue, slots: count }] : []))
+    },
+    longestMs() {
+      let longest = 0
+      for (const { timeoutMs = UNLIMITED_BLOCK_MS } of members.values()) {
+        longest = Math.max(longest, timeoutMs)
+      }
+      return longest + options.graceMs
     },
   }
 }

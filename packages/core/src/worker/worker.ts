@@ -13,7 +13,9 @@ import {
 import type { Clock } from '../time/clock.js'
 import { announceSettled, referenceOf } from './announce.js'
 import { createCrew, type Ended } from './crew.js'
+import { thisProcess } from './process.js'
 import { type DoneTurn, openSession, type Session, type TurnWork } from './session.js'
+import { buryTheDead } from './undertaker.js'
 import { createWakeUp } from './wake-up.js'
 
 /** Claims due jobs into free slots, runs them and settles how they ended. */
@@ -54,6 +56,8 @@ interface Outgoing {
 const RECOVER_PER_TURN = 100
 /** A job nobody here can run is left to others for this long. */
 const UNKNOWN_JOB_DELAY_MS = 60_000
+/** Only one suspect runs at a time; others are left to other workers, or to later. */
+const SECOND_SUSPECT_DELAY_MS = 1_000
 /** How long a closing worker waits for a store that does not answer. */
 const LAST_WORDS_MS = 5_000
 
@@ -64,7 +68,10 @@ export function createWorker(options: WorkerOptions): Worker {
   const idleWaiters: (() => void)[] = []
   let outbox: Outgoing[] = []
   let phase: 'new' | 'serving' | 'stopping' | 'closing' = 'new'
+  let ignoreHints = () => {}
   let recoverAt = 0
+  /** A job under suspicion, which runs when nothing else does, and alone. */
+  let suspect: ClaimedJob | undefined
   let serving: Promise<void> = Promise.resolve()
 
   const crew = createCrew({
@@ -79,6 +86,7 @@ export function createWorker(options: WorkerOptions): Worker {
     openSession(options.newSessionId(), {
       ...options,
       worker: options.name,
+      facts: JSON.stringify({ ...thisProcess(), queues: [...options.slots.keys()] }),
       signal: givenUp.signal,
       onCancels: crew.cancel,
       onLost: wakeUp.wake,
@@ -88,6 +96,7 @@ export function createWorker(options: WorkerOptions): Worker {
   async function serve(): Promise<void> {
     let session = await connect()
     while (phase !== 'closing' || outbox.length > 0) {
+      await lookForTheDead(session)
       const sent = outbox.splice(0, MAX_TURN_JOBS)
       const work = composeTurn(sent)
       const reply = await session.exchange(work)
@@ -96,6 +105,7 @@ export function createWorker(options: WorkerOptions): Worker {
           confirmed(reply.settled[index] as SettleAnswer)
         }
         takeUp(reply)
+        session.allowBlock(crew.longestMs())
         await rest(work, reply)
       } else {
         abandon()
@@ -105,14 +115,25 @@ export function createWorker(options: WorkerOptions): Worker {
     await session.end()
   }
 
+  async function lookForTheDead(session: Session): Promise<void> {
+    if (!recoveryIsDue()) return
+    try {
+      await buryTheDead(options.storage, session.id)
+    } catch (error) {
+      // Their leases run out by themselves.
+      trouble(error as Error, 'looking for dead workers')
+    }
+  }
+
+  const recoveryIsDue = () => phase === 'serving' && clock.now() >= recoverAt
+
   function composeTurn(sent: readonly Outgoing[]): TurnWork {
-    const now = clock.now()
-    const recover = phase === 'serving' && now >= recoverAt ? RECOVER_PER_TURN : 0
-    if (recover > 0) recoverAt = now + options.leaseMs / 3
+    const recover = recoveryIsDue() ? RECOVER_PER_TURN : 0
+    if (recover > 0) recoverAt = clock.now() + options.leaseMs / 3
     return {
       settle: sent.map(({ settlement }) => settlement),
       report: crew.reports(),
-      claim: phase === 'serving' ? crew.freeSlots() : [],
+      claim: phase === 'serving' && !suspect ? crew.freeSlots() : [],
       recover,
     }
   }
@@ -120,41 +141,63 @@ export function createWorker(options: WorkerOptions): Worker {
   function takeUp(reply: DoneTurn): void {
     for (const job of reply.recovered) giveBack(job)
     for (const job of reply.claimed) takeOn(job)
+    // Of recovered jobs there may be more than one turn takes over.
+    if (reply.recovered.length === RECOVER_PER_TURN) recoverAt = 0
     crew.cancel(reply.cancels)
+    runSuspect()
   }
 
   function takeOn(job: ClaimedJob): void {
-    const definition = definitions.get(job.name)
     // A claim that was under way when the stop came is handed back untouched.
-    if (phase !== 'serving') settle(untouched(job))
-    else if (!definition) settle(untouched(job, UNKNOWN_JOB_DELAY_MS))
-    else crew.run(job, definition)
+    if (phase !== 'serving') handBack(job)
+    else if (!definitions.has(job.name)) handBack(job, UNKNOWN_JOB_DELAY_MS)
+    else if (!job.suspect) crew.run(job, definitions.get(job.name) as JobDefinition)
+    else if (suspect) handBack(job, SECOND_SUSPECT_DELAY_MS)
+    else suspect = job
+  }
+
+  /** The crew takes nobody else on while a suspect waits or runs. */
+  function runSuspect(): void {
+    if (!suspect || crew.size > 0) return
+    crew.run(suspect, definitions.get(suspect.name) as JobDefinition)
   }
 
   function giveBack(job: RecoveredJob): void {
     events.emit('job:lost', { job: referenceOf(job), worker: job.lostWorker })
-    settle({ ...untouched(job), ending: { type: 'lost' } })
+    const guilty = job.alone && job.loss === 'died'
+    settle({ ...unbegun(job), ending: { type: 'lost', guilty } })
+  }
+
+  function handBack(job: ClaimedJob, delayMs?: number): void {
+    settle({
+      ...unbegun(job),
+      ending: { type: 'untouched', ...(delayMs !== undefined && { delayMs }) },
+    })
   }
 
   function settle(ended: Ended): void {
     const { job, ending } = ended
+    if (suspect?.id === job.id) suspect = undefined
     const standing = {
       attempt: job.attempt,
+      crashes: job.crashes,
       retry: resolveRetry(definitions.get(job.name)?.retry),
       headStartMs: options.headStartOf(job),
     }
     const decision = decide(ending, standing, options.random)
+    const { failure, ...move } = decision
     const settlement: Settlement = {
       id: job.id,
       token: job.token,
-      ...decision,
+      ...move,
       ...ended.entries,
-      ...('described' in ending && { failure: JSON.stringify(ending.described.failure) }),
+      ...(failure && { failure: JSON.stringify(failure) }),
     }
     outbox.push({
       settlement,
       confirmed(answer) {
-        if (answer.status === 'settled') announceSettled(events, ended, decision, answer.state)
+        if (answer.status !== 'settled') return
+        announceSettled(events, ended, decision, answer.state)
       },
     })
     wakeUp.wake()
@@ -162,7 +205,10 @@ export function createWorker(options: WorkerOptions): Worker {
 
   async function rest(work: TurnWork, reply: DoneTurn): Promise<void> {
     const mayHaveMore =
-      phase === 'serving' && reply.claimed.length > 0 && crew.freeSlots().length > 0
+      phase === 'serving' &&
+      (reply.more || (work.claim.length > 0 && reply.claimed.length > 0)) &&
+      crew.freeSlots().length > 0 &&
+      !suspect
     if (outbox.length > 0 || mayHaveMore || phase === 'closing') return
     if (crew.size === 0 && work.claim.length > 0 && reply.claimed.length === 0) {
       for (const resolve of idleWaiters.splice(0)) resolve()
@@ -173,7 +219,9 @@ export function createWorker(options: WorkerOptions): Worker {
   /** The lease is gone: whatever still runs here counts for nothing, and others will run it. */
   function abandon(): void {
     outbox = []
-    const count = crew.abandon()
+    const waiting = suspect && !crew.runs(suspect.id) ? 1 : 0
+    const count = crew.abandon() + waiting
+    suspect = undefined
     const error = new Error(`${options.name} lost its lease; jobs abandoned: ${count}`)
     trouble(error, 'keeping the lease')
   }
@@ -181,6 +229,8 @@ export function createWorker(options: WorkerOptions): Worker {
   async function stop(withinMs: number): Promise<void> {
     if (phase === 'new') return
     phase = 'stopping'
+    ignoreHints()
+    if (suspect && !crew.runs(suspect.id)) handBack(suspect)
     const deadline = createWakeUp(clock)
     await Promise.race([crew.ended(), deadline.wait(withinMs)])
     deadline.wake()
@@ -199,6 +249,7 @@ export function createWorker(options: WorkerOptions): Worker {
     start() {
       if (phase !== 'new') return
       phase = 'serving'
+      ignoreHints = options.storage.onHint?.(wakeUp.wake) ?? ignoreHints
       serving = serve().catch((error) => trouble(error, 'serving'))
       events.emit('worker:started', { worker: options.name, queues: [...options.slots.keys()] })
     },
@@ -212,10 +263,9 @@ export function createWorker(options: WorkerOptions): Worker {
   }
 }
 
-/** A claimed job that goes back without having begun. */
-const untouched = (job: ClaimedJob, delayMs?: number): Ended => ({
+/** A job that came from the store and was not run here. */
+const unbegun = (job: ClaimedJob): Omit<Ended, 'ending'> => ({
   job,
-  ending: { type: 'interrupted', ...(delayMs !== undefined && { delayMs }) },
   entries: {},
   durationMs: 0,
   cancelReason: job.cancelReason ?? '',

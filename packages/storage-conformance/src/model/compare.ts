@@ -33,8 +33,7 @@ async function runSequence(create: CreateSubject, steps: readonly Step[]): Promi
   try {
     await storage.open()
     const twins = new Twins(memoryStorage({ clock }), storage, clock)
-    // Without a worker most steps would do nothing.
-    await twins.take({ type: 'open', leaseMs: 5_000 })
+    await twins.prepare()
     for (const one of steps) await twins.take(one)
   } finally {
     await storage.close()

@@ -7,7 +7,7 @@ interface Claim {
   readonly attempt: number
 }
 
-const OUTCOMES: Record<Ending, Outcome> = {
+const OUTCOMES: Record<Exclude<Ending, 'untouched'>, Outcome> = {
   complete: 'succeeded',
   fail: 'failed',
   retry: 'timed-out',
@@ -19,12 +19,14 @@ const OUTCOMES: Record<Ending, Outcome> = {
 
 export function settlementFrom(draft: SettleDraft, { id, token, attempt }: Claim): Settlement {
   const { ending, note } = draft
+  const next = nextState(draft, attempt)
+  if (ending === 'untouched') return { id, token, next }
   const hasFailed = ending === 'fail' || ending === 'retry'
   return {
     id,
     token,
     outcome: OUTCOMES[ending],
-    next: nextState(draft, attempt),
+    next,
     ...(hasFailed && { failure: `{ "code": "${ending}" }` }),
     ...(note !== undefined && {
       progress: note,
@@ -46,7 +48,9 @@ function nextState({ ending, delayMs, note }: SettleDraft, attempt: number): Nex
     case 'snooze':
       return { state: 'queued', attempt: attempt - 1, delayMs, headStartMs: 0 }
     case 'interrupt':
+    case 'untouched':
+      return { state: 'queued', attempt: attempt - 1, headStartMs: 7, exempt: ['gift'] }
     case 'lose':
-      return { state: 'queued', attempt: attempt - 1, headStartMs: 7 }
+      return { state: 'queued', attempt: attempt - 1, headStartMs: 7, crashes: 1 }
   }
 }

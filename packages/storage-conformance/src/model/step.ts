@@ -1,5 +1,15 @@
-import type { Command } from '@nightshift/core'
+import type { Command, FinalState, SessionEnd } from '@nightshift/core'
 import fc from 'fast-check'
+import {
+  delayMs,
+  headStartMs,
+  type JobDraft,
+  jobDraft,
+  queue,
+  type Recency,
+  recency,
+  record,
+} from './draft.js'
 
 /**
  * One random move. Jobs, sessions and claims are named by how recently they came up, because the
@@ -9,25 +19,52 @@ export type Step =
   | { readonly type: 'advance'; readonly ms: number }
   | { readonly type: 'enqueue'; readonly units: readonly (readonly JobDraft[])[] }
   | { readonly type: 'open'; readonly leaseMs: number }
-  | { readonly type: 'close'; readonly session: Recency }
+  | { readonly type: 'close'; readonly session: Recency; readonly end: SessionEnd }
   | { readonly type: 'heartbeat'; readonly session: Recency; readonly leaseMs: number }
   | ({ readonly type: 'turn'; readonly session: Recency } & TurnDraft)
   | { readonly type: 'command'; readonly jobs: readonly Recency[]; readonly command: Command }
+  | SettingStep
+  | MoveStep
 
-/** 0 is the newest. */
-export type Recency = number
+export type SettingStep =
+  | { readonly type: 'pause'; readonly queue: string; readonly change: 'pause' | 'resume' }
+  | { readonly type: 'length'; readonly queue: string; readonly maxLength?: number | undefined }
+  | { readonly type: 'define'; readonly concurrency: number; readonly amount: number }
+  | {
+      readonly type: 'spend'
+      readonly claim: Recency
+      readonly key: string
+      readonly amount: number
+    }
+  | { readonly type: 'roll'; readonly key: string; readonly expects: 'right' | 'wrong' }
+  | { readonly type: 'reset'; readonly key: string }
+  | {
+      readonly type: 'purge'
+      readonly state: FinalState
+      readonly name?: string | undefined
+      readonly keep: number
+      readonly limit: number
+    }
 
-export interface JobDraft {
-  readonly id: 'fresh' | { readonly like: 'known' | 'colliding'; readonly job: Recency }
-  readonly queue: string
-  readonly name: string
-  readonly priority: number
-  readonly headStartMs: number
-  readonly due: 'now' | { readonly delayMs?: number; readonly inMs?: number }
-  readonly dedup?: { readonly key: string; readonly windowMs?: number } | undefined
+/** Writes schedule “s” anew, or moves it from its revision or from another. */
+export interface MoveStep {
+  readonly type: 'move'
+  readonly how: 'move' | 'put' | 'delete'
+  readonly revision: 'right' | 'wrong'
+  readonly dueInMs?: number | undefined
+  readonly jobs: readonly JobDraft[]
+  readonly cancel: readonly Recency[]
 }
 
-export type Ending = 'complete' | 'fail' | 'retry' | 'snooze' | 'interrupt' | 'lose' | 'cancel'
+export type Ending =
+  | 'complete'
+  | 'fail'
+  | 'retry'
+  | 'snooze'
+  | 'interrupt'
+  | 'lose'
+  | 'cancel'
+  | 'untouched'
 
 export interface TurnDraft {
   readonly number: 'next' | 'repeat' | 'wrong'
@@ -44,57 +81,21 @@ export interface SettleDraft {
   readonly note?: string | undefined
 }
 
-/** Plain objects, because a counterexample full of null prototypes cannot be read. */
-const record = <T>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> =>
-  fc.record<T>(fields, { noNullPrototype: true })
-
-const recency: fc.Arbitrary<Recency> = fc.oneof(
-  { arbitrary: fc.nat(3), weight: 3 },
-  { arbitrary: fc.nat(30), weight: 1 },
-)
 /** Commands are for jobs of every age; work happens around the newest. */
 const anyAge: fc.Arbitrary<Recency> = fc.nat(14)
-const queue = fc.constantFrom('a', 'b')
-const headStartMs = fc.constantFrom(0, 50, 600, 10 ** 13)
-const delayMs = fc.constantFrom(0, 10, 100, 1_000)
-const leaseMs = fc.constantFrom(100, 1_000, 5_000)
+/** One for all: what counts as a silence of everybody must not depend on who is asked. */
+const leaseMs = fc.constant(1_000)
 const note = fc.constantFrom('one', 'two', '{ "percent" : 3 }')
+const budget = fc.constantFrom('money', 'gift')
 
-const jobDraft: fc.Arbitrary<JobDraft> = record({
-  id: fc.oneof(
-    { arbitrary: fc.constant('fresh' as const), weight: 12 },
-    {
-      arbitrary: record({ like: fc.constantFrom('known', 'colliding'), job: recency }),
-      weight: 2,
-    },
-  ),
-  queue,
-  name: fc.constantFrom('import', 'mail'),
-  priority: fc.nat(4),
-  headStartMs,
-  due: fc.oneof(
-    fc.constant('now' as const),
-    record({ delayMs }),
-    record({ inMs: fc.constantFrom(1, 200, 2_000) }),
-    record({ delayMs, inMs: fc.constantFrom(1, 200, 2_000) }),
-  ),
-  dedup: fc.option(
-    fc.record(
-      { key: fc.constantFrom('k', 'l'), windowMs: fc.constantFrom(0, 100, 2_000) },
-      { requiredKeys: ['key'], noNullPrototype: true },
-    ),
-    { nil: undefined, freq: 2 },
-  ),
-})
-
-const turnDraft = record({
+const turnDraft = record<TurnDraft>({
   number: fc.oneof(
     { arbitrary: fc.constant('next' as const), weight: 12 },
     { arbitrary: fc.constant('repeat' as const), weight: 2 },
     { arbitrary: fc.constant('wrong' as const), weight: 1 },
   ),
   settle: fc.array(
-    record({
+    record<SettleDraft>({
       claim: recency,
       ending: fc.constantFrom<Ending[]>(
         'complete',
@@ -104,6 +105,7 @@ const turnDraft = record({
         'interrupt',
         'lose',
         'cancel',
+        'untouched',
       ),
       delayMs,
       note: fc.option(note, { nil: undefined }),
@@ -129,21 +131,64 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 
 const type = <T extends Step['type']>(name: T) => fc.constant(name)
 
+const setting: fc.Arbitrary<SettingStep> = fc.oneof(
+  record({ type: type('pause'), queue, change: fc.constantFrom('pause', 'resume', 'resume') }),
+  record({
+    type: type('length'),
+    queue,
+    maxLength: fc.option(fc.constantFrom(0, 2, 5), { nil: undefined, freq: 1 }),
+  }),
+  record({
+    type: type('define'),
+    concurrency: fc.constantFrom(0, 1, 2),
+    amount: fc.constantFrom(2, 7, 20),
+  }),
+  record({ type: type('spend'), claim: recency, key: budget, amount: fc.constantFrom(1, 4, 9) }),
+  record({ type: type('roll'), key: budget, expects: fc.constantFrom('right', 'right', 'wrong') }),
+  record({ type: type('reset'), key: budget }),
+  record({
+    type: type('purge'),
+    state: fc.constantFrom('completed', 'failed', 'cancelled'),
+    name: fc.option(fc.constantFrom('import', 'mail'), { nil: undefined }),
+    keep: fc.constantFrom(0, 0, 2),
+    limit: fc.constantFrom(1, 100),
+  }),
+)
+
+const move: fc.Arbitrary<MoveStep> = record({
+  type: type('move'),
+  how: fc.constantFrom('move', 'move', 'move', 'put', 'delete'),
+  revision: fc.constantFrom('right', 'right', 'right', 'wrong'),
+  dueInMs: fc.option(fc.constantFrom(0, 100), { nil: undefined }),
+  jobs: fc.array(jobDraft, { maxLength: 2 }),
+  cancel: fc.array(anyAge, { maxLength: 1 }),
+})
+
 export const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 3,
-    arbitrary: record({ type: type('advance'), ms: fc.constantFrom(1, 10, 100, 500, 1_000) }),
+    arbitrary: record({
+      type: type('advance'),
+      ms: fc.constantFrom(1, 10, 100, 300, 300, 500, 1_000, 70_000),
+    }),
   },
   {
-    weight: 4,
+    weight: 5,
     arbitrary: record({
       type: type('enqueue'),
       units: fc.array(fc.array(jobDraft, { minLength: 1, maxLength: 3 }), { maxLength: 2 }),
     }),
   },
-  { weight: 2, arbitrary: record({ type: type('open'), leaseMs }) },
-  { weight: 1, arbitrary: record({ type: type('close'), session: recency }) },
-  { weight: 2, arbitrary: record({ type: type('heartbeat'), session: recency, leaseMs }) },
+  { weight: 1, arbitrary: record({ type: type('open'), leaseMs }) },
+  {
+    weight: 1,
+    arbitrary: record({
+      type: type('close'),
+      session: recency,
+      end: fc.constantFrom('ended', 'died'),
+    }),
+  },
+  { weight: 3, arbitrary: record({ type: type('heartbeat'), session: recency, leaseMs }) },
   {
     weight: 10,
     arbitrary: record({ type: type('turn'), session: recency, draft: turnDraft }).map(
@@ -158,4 +203,6 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
       command,
     }),
   },
+  { weight: 3, arbitrary: setting },
+  { weight: 2, arbitrary: move },
 )

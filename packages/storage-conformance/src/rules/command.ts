@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Command, JobId } from '@nightshift/core'
-import { completed, failed, logLine } from '../builders.js'
+import { completed, EMPTY_TRAIL, failed, logLine, unique } from '../builders.js'
 import { type Rule, rule } from '../rule.js'
 import { assertIncludes, assertSame, idsOf } from '../same.js'
 import { assertRefused, oneInEach } from './refusal.js'
@@ -13,22 +13,22 @@ const PROMOTE: Command = { type: 'promote' }
 export const commandRules: readonly Rule[] = [
   rule(
     'command/retry',
-    'a failed job is queued, due now, as if new; its history stays',
+    'a failed job is queued, due now, as if new; its trail stays',
     async (bench) => {
       const { id } = await bench.enqueueOne()
       const worker = await bench.worker({ name: 'w' })
       const job = await worker.claimOne()
       await worker.settle(failed(job, { progress: '5', logs: [logLine('kept')] }))
-      const history = await bench.history(id)
+      const trail = await bench.trail(id)
       bench.clock.advance(100)
       const queued = { status: 'done', state: 'queued' }
       assertSame(await bench.storage.command([id], RETRY), [queued])
       const { token: _, ...claimed } = job
       const back = { state: 'queued', attempt: 0, dueAt: bench.clock.now() } as const
       assertSame(await bench.read(id), { ...claimed, ...back })
-      assertSame(await bench.history(id), history)
+      assertSame(await bench.trail(id), trail)
       await worker.settle(completed(await worker.claimOne()))
-      const { attempts } = await bench.history(id)
+      const { attempts } = await bench.trail(id)
       assert.deepEqual(
         attempts.map(({ execution, outcome }) => [execution, outcome]),
         [
@@ -73,11 +73,11 @@ export const commandRules: readonly Rule[] = [
     'command/retry-taken-key',
     'a retry whose key is held by another is refused with the holder',
     async (bench) => {
-      const dedup = { key: 'k' }
+      const dedup = unique('k')
       const first = await bench.enqueueOne({ dedup })
       const worker = await bench.worker()
       await worker.settle(failed(await worker.claimOne()))
-      const holder = await bench.enqueueOne({ dedup: { ...dedup, windowMs: 1_000 } })
+      const holder = await bench.enqueueOne({ dedup: unique('k', 1_000) })
       const refused = [{ status: 'refused', state: 'failed', holder: holder.id }]
       assertSame(await bench.storage.command([first.id], RETRY), refused)
       await worker.settle(completed(await worker.claimOne()))
@@ -92,7 +92,7 @@ export const commandRules: readonly Rule[] = [
   ),
 
   rule('command/retry-taken-key', 'a job’s own window does not stand in its way', async (bench) => {
-    const { id } = await bench.enqueueOne({ dedup: { key: 'k', windowMs: 60_000 } })
+    const { id } = await bench.enqueueOne({ dedup: unique('k', 60_000) })
     await bench.storage.command([id], CANCEL)
     assertSame(await bench.storage.command([id], RETRY), [{ status: 'done', state: 'queued' }])
   }),
@@ -153,8 +153,8 @@ export const commandRules: readonly Rule[] = [
       )
       assert.deepEqual(await bench.storage.get(ids), [])
       assert.deepEqual((await bench.storage.list({ limit: 10 })).jobs, [])
-      assert.deepEqual(await bench.storage.count({}), [])
-      for (const id of ids) assert.equal(await bench.storage.history(id), undefined)
+      assert.deepEqual(await bench.counts(), [])
+      for (const id of ids) assert.equal(await bench.storage.trail(id), undefined)
       const worker = await bench.worker()
       assert.deepEqual(await worker.claim(9, 'queued'), [])
       assertSame(await bench.storage.command(ids.slice(0, 1), DELETE), [{ status: 'not-found' }])
@@ -172,6 +172,6 @@ export const commandRules: readonly Rule[] = [
     await bench.storage.command([job.id], DELETE)
     const [reply] = await bench.storage.enqueue([[job]])
     assertSame(reply, { status: 'accepted', jobs: [{ status: 'stored', id: job.id }] })
-    assertSame(await bench.history(job.id), { attempts: [], logs: [], logsDropped: 0 })
+    assertSame(await bench.trail(job.id), EMPTY_TRAIL)
   }),
 ]

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { MAX_UNIT_JOBS } from '@nightshift/core'
-import { collidingId } from '../builders.js'
+import { collidingId, EMPTY_TRAIL, unique } from '../builders.js'
 import { type Rule, rule } from '../rule.js'
 import { assertSame, idsOf } from '../same.js'
 
@@ -18,20 +18,31 @@ export const enqueueRules: readonly Rule[] = [
       input: DELICATE_JSON,
       options: '{ "retry" : false }',
       delayMs: 1_500,
+      tenant: 'acme',
+      group: 'acme “ü”',
+      weight: 2,
+      tags: ['red', 'blue'],
+      batch: 'batch-1',
+      limits: [
+        { key: 'mail/acme', definition: 'mail' },
+        { key: 'money', definition: 'money', reserve: 5 },
+      ],
+      occurrence: { schedule: 'nightly', nominal: 1_000, run: 0 },
     })
     const now = bench.clock.now()
     const replies = await bench.storage.enqueue([[job]])
     assertSame(replies, [{ status: 'accepted', jobs: [{ status: 'stored', id: job.id }] }])
-    const { headStartMs: _, delayMs: __, ...kept } = job
+    const { headStartMs: _, delayMs: __, weight: ___, ...kept } = job
     assertSame(await bench.read(job.id), {
       ...kept,
       state: 'queued',
       attempt: 0,
+      suspect: false,
       crashes: 0,
       enqueuedAt: now,
       dueAt: now + 1_500,
     })
-    assertSame(await bench.history(job.id), { attempts: [], logs: [], logsDropped: 0 })
+    assertSame(await bench.trail(job.id), EMPTY_TRAIL)
   }),
 
   rule(
@@ -49,9 +60,7 @@ export const enqueueRules: readonly Rule[] = [
     const unit = Array.from({ length: MAX_UNIT_JOBS }, () => bench.job())
     const [reply] = await bench.storage.enqueue([unit])
     assert.equal(reply?.status, 'accepted')
-    assertSame(await bench.storage.count({}), [
-      { queue: 'default', state: 'queued', count: MAX_UNIT_JOBS },
-    ])
+    assertSame(await bench.counts(), [{ queue: 'default', state: 'queued', count: MAX_UNIT_JOBS }])
   }),
 
   rule(
@@ -85,7 +94,7 @@ export const enqueueRules: readonly Rule[] = [
     'enqueue/repeat-is-harmless',
     'a job that runs or has ended is not queued again',
     async (bench) => {
-      const job = await bench.enqueueOne({ dedup: { key: 'k' } })
+      const job = await bench.enqueueOne({ dedup: unique('k') })
       const worker = await bench.worker()
       await worker.claimOne()
       const [reply] = await bench.storage.enqueue([[job]])
@@ -97,13 +106,13 @@ export const enqueueRules: readonly Rule[] = [
 
   rule('enqueue/unit-is-atomic', 'a refused unit leaves nothing behind', async (bench) => {
     const known = await bench.enqueueOne()
-    const good = bench.job({ dedup: { key: 'k' } })
+    const good = bench.job({ dedup: unique('k') })
     const clashing = bench.job({ id: collidingId(known.id) })
     const [reply] = await bench.storage.enqueue([[good, clashing, bench.job()]])
     assert.equal(reply?.status, 'id-taken')
     const { jobs } = await bench.storage.list({ limit: 10 })
     assert.deepEqual(idsOf(jobs), [known.id])
-    const [after] = await bench.storage.enqueue([[bench.job({ dedup: { key: 'k' } })]])
+    const [after] = await bench.storage.enqueue([[bench.job({ dedup: unique('k') })]])
     assert.equal(after?.status === 'accepted' && after.jobs[0]?.status, 'stored', 'its key is free')
     const worker = await bench.worker()
     assert.equal((await worker.claim(10)).length, 2, 'nothing of it can be claimed')
@@ -133,7 +142,7 @@ export const enqueueRules: readonly Rule[] = [
       { status: 'id-taken', id: clashing },
     ])
     assert.deepEqual(await bench.storage.get([clashing]), [], 'nobody is mistaken for it')
-    assert.equal(await bench.storage.history(clashing), undefined)
+    assert.equal(await bench.storage.trail(clashing), undefined)
     assertSame(await bench.storage.command([clashing], { type: 'delete' }), [
       { status: 'not-found' },
     ])

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { ClaimedJob } from '@nightshift/core'
-import { completed, failed, interrupted } from '../builders.js'
+import { completed, EMPTY_TRAIL, failed, interrupted } from '../builders.js'
 import { type Rule, rule } from '../rule.js'
 import { assertSame } from '../same.js'
 
@@ -18,7 +18,7 @@ export const fenceRules: readonly Rule[] = [
       const before = await bench.read(id)
       assertSame(await stranger.settle(completed(job, '"stolen"', { progress: '1' })), [LEASE_LOST])
       assertSame(await bench.read(id), before)
-      assertSame(await bench.history(id), { attempts: [], logs: [], logsDropped: 0 })
+      assertSame(await bench.trail(id), EMPTY_TRAIL)
       assertSame(await holder.settle(completed(job)), [SETTLED], 'the holder still can')
     },
   ),

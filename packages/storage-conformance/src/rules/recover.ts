@@ -10,7 +10,7 @@ async function afterACrash(bench: Bench, jobs: number) {
   await bench.enqueue(...Array.from({ length: jobs }, () => ({})))
   const dead = await bench.worker({ name: 'lost', leaseMs: 1_000 })
   const held = await dead.claim(jobs)
-  bench.clock.advance(1_001)
+  await bench.pass(1_001)
   return { dead, held, taker: await bench.worker({ name: 'taker' }) }
 }
 
@@ -42,7 +42,7 @@ export const recoverRules: readonly Rule[] = [
       const { held, taker } = await afterACrash(bench, 2)
       assert.deepEqual((await taker.turn({ claim: [{ queue: 'default', slots: 9 }] })).claimed, [])
       const records = await bench.storage.get(idsOf(held))
-      assert.ok(records.every(({ state, crashes }) => state === 'running' && crashes === 0))
+      assert.ok(records.every(({ state, suspect }) => state === 'running' && !suspect))
     },
   ),
 
@@ -51,7 +51,7 @@ export const recoverRules: readonly Rule[] = [
     const [beating, taker] = [await bench.worker({ leaseMs: 1_000 }), await bench.worker()]
     const job = await beating.claimOne()
     for (let beats = 0; beats < 5; beats += 1) {
-      bench.clock.advance(900)
+      await bench.pass(900)
       await beating.heartbeat(1_000)
       assert.deepEqual(await taker.recover(), [])
     }
@@ -59,15 +59,92 @@ export const recoverRules: readonly Rule[] = [
   }),
 
   rule(
-    'recover/counts-crash',
-    'the job’s crashes rises by one, its attempt stays',
+    'recover/marks-suspect',
+    'recovered jobs are suspect; neither attempt nor crashes changes',
     async (bench) => {
       const { held, taker } = await afterACrash(bench, 1)
+      const id = held[0]?.id as string
       const [recovered] = await taker.recover()
-      assertIncludes(recovered as RecoveredJob, { id: held[0]?.id, crashes: 1, attempt: 1 })
-      assertIncludes(await bench.read(held[0]?.id as string), { crashes: 1, attempt: 1 })
+      const suspect = { suspect: true, crashes: 0, attempt: 1 }
+      assertIncludes(recovered as RecoveredJob, { id, ...suspect })
+      assertIncludes(await bench.read(id), suspect)
       await taker.settle(lost(recovered as RecoveredJob))
-      assertIncludes(await bench.read(held[0]?.id as string), { crashes: 1, attempt: 0 })
+      assertIncludes(await bench.read(id), { suspect: true, crashes: 0, attempt: 0 })
+      assertIncludes(await taker.claimOne(), { suspect: true, attempt: 1 })
+    },
+  ),
+
+  rule('recover/alone', 'one suspect that was held alone is said to be', async (bench) => {
+    const { held, taker } = await afterACrash(bench, 2)
+    const first = await taker.recover()
+    assert.deepEqual(
+      first.map(({ alone }) => alone),
+      [false, false],
+      'not suspect before',
+    )
+    await taker.settle(...first.map(lost))
+    const together = await bench.worker()
+    await together.claim(2)
+    await together.close()
+    const again = [...(await taker.recover(1)), ...(await taker.recover(1))]
+    assert.deepEqual(
+      again.map(({ alone }) => alone),
+      [false, false],
+      'suspect, but not alone, however few are taken at once',
+    )
+    await taker.settle(...again.map(lost))
+    const single = await bench.worker()
+    assert.equal((await single.claimOne()).id, held[0]?.id)
+    await single.close()
+    assert.equal((await taker.recover())[0]?.alone, true)
+  }),
+
+  rule('recover/alone', 'a job held alone for the first time is not', async (bench) => {
+    const { taker } = await afterACrash(bench, 1)
+    assert.equal((await taker.recover())[0]?.alone, false)
+  }),
+
+  rule(
+    'recover/holds-off',
+    'after a silence of everybody nothing is recovered until it has been heard for as long',
+    async (bench) => {
+      await bench.enqueueOne()
+      const lease = { leaseMs: 3_000 }
+      const [holder, taker] = [await bench.worker(lease), await bench.worker(lease)]
+      const job = await holder.claimOne()
+      bench.clock.advance(3_500)
+      assert.deepEqual(await taker.recover(), [], 'still silent')
+      await taker.heartbeat(3_000)
+      assert.deepEqual(await taker.recover(), [], 'just heard')
+      bench.clock.advance(1_000)
+      await taker.heartbeat(3_000)
+      bench.clock.advance(999)
+      assert.deepEqual(await taker.recover(), [], 'not long enough')
+      bench.clock.advance(2)
+      assert.deepEqual(idsOf(await taker.recover()), [job.id])
+    },
+  ),
+
+  rule(
+    'recover/holds-off',
+    'who comes back meanwhile keeps its jobs, and closed sessions are recovered all the same',
+    async (bench) => {
+      await bench.enqueue({}, {})
+      const lease = { leaseMs: 3_000 }
+      const [holder, taker] = [await bench.worker(lease), await bench.worker(lease)]
+      const kept = await holder.claimOne()
+      const closed = await bench.worker(lease)
+      const given = await closed.claimOne()
+      bench.clock.advance(3_500)
+      await taker.heartbeat(3_000)
+      await closed.close()
+      assert.deepEqual(idsOf(await taker.recover()), [given.id])
+      bench.clock.advance(500)
+      assertSame(await holder.heartbeat(3_000), { status: 'alive', cancels: [] })
+      bench.clock.advance(1_900)
+      await taker.heartbeat(3_000)
+      assert.deepEqual(await taker.recover(), [])
+      assertSame(await holder.settle(completed(kept)), [{ status: 'settled', state: 'completed' }])
     },
   ),
 
@@ -80,7 +157,7 @@ export const recoverRules: readonly Rule[] = [
       const [recovered] = await taker.recover()
       bench.clock.advance(5)
       await taker.settle(lost(recovered as RecoveredJob))
-      assertSame((await bench.history(held[0]?.id as string)).attempts, [
+      assertSame((await bench.trail(held[0]?.id as string)).attempts, [
         { execution: 1, outcome: 'lost', worker: 'lost', startedAt, endedAt: bench.clock.now() },
       ])
       const again = await taker.claimOne()
@@ -102,7 +179,7 @@ export const recoverRules: readonly Rule[] = [
       })
       assertSame(reply, { status: 'session-lost' })
       assertSame(await bench.storage.get([first, second]), before)
-      assert.deepEqual((await bench.history(first)).attempts, [])
+      assert.deepEqual((await bench.trail(first)).attempts, [])
     },
   ),
 

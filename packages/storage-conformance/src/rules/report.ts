@@ -43,7 +43,7 @@ export const reportRules: readonly Rule[] = [
     await worker.report({ id, token: job.token, logs: lines.slice(0, 2) })
     await worker.settle({ ...interrupted(job), logs: lines.slice(2, 3) })
     await worker.settle(completed(await worker.claimOne(), undefined, { logs: lines.slice(3) }))
-    assertSame((await bench.history(id)).logs, lines)
+    assertSame((await bench.trail(id)).logs, lines)
   }),
 
   rule(
@@ -59,7 +59,7 @@ export const reportRules: readonly Rule[] = [
       await worker.report({ id, token, logs: lines(MAX_LOG_LINES - 3, 'early') })
       await worker.report({ id, token, logs: lines(5, 'edge') })
       await worker.settle(completed(job, undefined, { logs: lines(4, 'late') }))
-      const { logs, logsDropped } = await bench.history(id)
+      const { logs, logsDropped } = await bench.trail(id)
       assert.equal(logs.length, MAX_LOG_LINES)
       assert.equal(logs.at(-1)?.message, 'edge 2')
       assert.equal(logsDropped, 6)
@@ -81,7 +81,38 @@ export const reportRules: readonly Rule[] = [
       report: [{ id, token: fresh.token, progress: '4', logs: [logLine('too late')] }],
     })
     assert.equal((await bench.read(id)).progress, undefined, 'settling comes first')
-    const { logs, logsDropped } = await bench.history(id)
+    const { logs, logsDropped } = await bench.trail(id)
     assertSame({ logs, logsDropped }, { logs: [], logsDropped: 0 })
+  }),
+
+  rule(
+    'report/steps',
+    'a durable step’s result comes with every later claim of the job',
+    async (bench) => {
+      const { id } = await bench.enqueueOne()
+      const worker = await bench.worker()
+      const job = await worker.claimOne()
+      assert.equal(job.steps, undefined)
+      const { token } = job
+      await worker.report({ id, token, steps: { fetch: '{ "a": 1.0 }' } })
+      await worker.report({ id, token, steps: { parse: '2', 'ö "x"': 'null' } })
+      const steps = { fetch: '{ "a": 1.0 }', parse: '2', 'ö "x"': 'null' }
+      await worker.settle(interrupted(job))
+      const again = await worker.claimOne()
+      assertSame(again.steps, steps)
+      assertSame((await bench.trail(id)).steps, steps)
+      await worker.close()
+      const [recovered] = await (await bench.worker()).recover()
+      assertSame(recovered?.steps, steps, 'also when it is recovered')
+    },
+  ),
+
+  rule('report/fenced', 'nor does a step of a former holder', async (bench) => {
+    const { id } = await bench.enqueueOne()
+    const worker = await bench.worker()
+    const stale = await worker.claimOne()
+    await worker.settle(interrupted(stale))
+    await worker.report({ id, token: stale.token, steps: { late: '1' } })
+    assert.equal((await worker.claimOne()).steps, undefined)
   }),
 ]

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import type { ClaimedJob } from '@nightshift/core'
-import { completed, failed, interrupted, retried, settlement } from '../builders.js'
+import {
+  completed,
+  EMPTY_TRAIL,
+  failed,
+  interrupted,
+  retried,
+  settlement,
+  untouched,
+} from '../builders.js'
 import { type Rule, rule } from '../rule.js'
 import { assertIncludes, assertSame, idsOf } from '../same.js'
 
@@ -20,7 +28,7 @@ export const settleRules: readonly Rule[] = [
     const ended = { state: 'completed', result: '{ "ok" : 1e2 }', endedAt } as const
     assertSame(await bench.read(id), { ...claimed, ...ended })
     assert.equal(claimed.startedAt, endedAt - 25)
-    const [attempt] = (await bench.history(id)).attempts
+    const [attempt] = (await bench.trail(id)).attempts
     assertSame([attempt?.outcome, attempt?.endedAt], ['succeeded', endedAt])
   }),
 
@@ -109,7 +117,7 @@ export const settleRules: readonly Rule[] = [
     assert.deepEqual(idsOf(await worker.claim(9)), idsOf([job, second, third]))
   }),
 
-  rule('settle/history', 'every ended execution is kept', async (bench) => {
+  rule('settle/trail', 'every ended execution is kept', async (bench) => {
     const { id } = await bench.enqueueOne()
     const start = bench.clock.now()
     const first = await bench.worker({ name: 'one', leaseMs: 10_000 })
@@ -123,7 +131,7 @@ export const settleRules: readonly Rule[] = [
     await second.settle(interrupted(await second.claimOne()))
     await second.settle(completed(await second.claimOne(), '1'))
     const at = { worker: 'two', startedAt: start + 20, endedAt: start + 20 }
-    assertSame((await bench.history(id)).attempts, [
+    assertSame((await bench.trail(id)).attempts, [
       {
         execution: 1,
         outcome: 'failed',
@@ -138,7 +146,7 @@ export const settleRules: readonly Rule[] = [
     ])
   }),
 
-  rule('settle/history', 'every outcome is kept by its name', async (bench) => {
+  rule('settle/trail', 'every outcome is kept by its name', async (bench) => {
     const { id } = await bench.enqueueOne()
     const worker = await bench.worker()
     const outcomes = [
@@ -154,10 +162,50 @@ export const settleRules: readonly Rule[] = [
       await worker.settle({ ...interrupted(await worker.claimOne()), outcome })
     }
     assert.deepEqual(
-      (await bench.history(id)).attempts.map(({ outcome }) => outcome),
+      (await bench.trail(id)).attempts.map(({ outcome }) => outcome),
       outcomes,
     )
     const stranger = `7${id.slice(1)}`
-    assert.equal(await bench.storage.history(stranger), undefined, 'an unknown job has none')
+    assert.equal(await bench.storage.trail(stranger), undefined, 'an unknown job has none')
   }),
+
+  rule('settle/untouched', 'without an outcome nothing is added to the trail', async (bench) => {
+    const { id } = await bench.enqueueOne()
+    const worker = await bench.worker()
+    const job = await worker.claimOne()
+    assertSame(await worker.settle(untouched(job)), [{ status: 'settled', state: 'queued' }])
+    assertIncludes(await bench.read(id), { state: 'queued', attempt: 0, failure: undefined })
+    assertSame(await bench.trail(id), EMPTY_TRAIL)
+    await worker.settle(completed(await worker.claimOne()))
+    assert.equal((await bench.trail(id)).attempts[0]?.execution, 1)
+  }),
+
+  rule(
+    'settle/clears-suspicion',
+    'any outcome but lost and interrupted ends suspicion',
+    async (bench) => {
+      const { id } = await bench.enqueueOne()
+      const taker = await bench.worker()
+      const queued = { state: 'queued', attempt: 0, headStartMs: 0 } as const
+      const becomesSuspect = async () => {
+        const dying = await bench.worker()
+        await dying.claimOne()
+        await dying.close()
+        const [job] = await taker.recover()
+        await taker.settle(settlement(job as ClaimedJob, 'lost', { ...queued, crashes: 2 }))
+        assertIncludes(await bench.read(id), { suspect: true, crashes: 2 })
+      }
+      await becomesSuspect()
+      await taker.settle(interrupted(await taker.claimOne()))
+      await taker.settle(untouched(await taker.claimOne()))
+      assertIncludes(await bench.read(id), { suspect: true, crashes: 2 })
+      for (const outcome of ['failed', 'timed-out', 'snoozed', 'cancelled'] as const) {
+        await taker.settle(settlement(await taker.claimOne(), outcome, queued))
+        assertIncludes(await bench.read(id), { suspect: false, crashes: 2 }, outcome)
+        await becomesSuspect()
+      }
+      await taker.settle(completed(await taker.claimOne()))
+      assertIncludes(await bench.read(id), { suspect: false, state: 'completed' })
+    },
+  ),
 ]

@@ -1,8 +1,12 @@
 import { isFinal } from '../../job/state.js'
 import type { EpochMs } from '../../time/clock.js'
 import type { Command, CommandAnswer, JobId } from '../contract.js'
+import { askToCancel } from './cancel.js'
 import { keyHolder } from './dedup.js'
-import { forget, leaveLine, type MemoryData, queueUp } from './memory-data.js'
+import { followUp, hasLiveDependents, mustWait } from './dependencies.js'
+import { reopen } from './ending.js'
+import { forget, type MemoryData, moveTo, tell } from './memory-data.js'
+import { markOccurrence } from './schedules.js'
 import type { StoredJob } from './stored-job.js'
 
 export function command(
@@ -11,16 +15,18 @@ export function command(
   order: Command,
 ): readonly CommandAnswer[] {
   const now = data.clock.now()
-  return ids.map((id) => {
+  const answers = ids.map((id): CommandAnswer => {
     const job = data.jobs.get(id)
     return job ? obey(data, job, order, now) : { status: 'not-found' }
   })
+  followUp(data, now)
+  return answers
 }
 
 function obey(data: MemoryData, job: StoredJob, order: Command, now: EpochMs): CommandAnswer {
   switch (order.type) {
     case 'cancel':
-      return cancel(data, job, order.reason, now)
+      return askToCancel(data, job, order.reason, now)
     case 'retry':
       return retry(data, job, order.headStartMs, now)
     case 'reprioritise':
@@ -28,7 +34,7 @@ function obey(data: MemoryData, job: StoredJob, order: Command, now: EpochMs): C
     case 'promote':
       return promote(data, job, now)
     case 'delete':
-      return remove(data, job)
+      return remove(data, job, now)
   }
 }
 
@@ -40,41 +46,15 @@ const refused = (job: StoredJob, holder?: JobId): CommandAnswer => ({
   ...(holder !== undefined && { holder }),
 })
 
-function cancel(data: MemoryData, job: StoredJob, reason: string, now: EpochMs): CommandAnswer {
-  const { record } = job
-  if (isFinal(record.state)) return refused(job)
-  if (record.state === 'running') {
-    askToStop(data, job, reason)
-    return { status: 'requested' }
-  }
-  leaveLine(data, job)
-  record.state = 'cancelled'
-  record.cancelReason = reason
-  record.endedAt = now
-  return done(job)
-}
-
-/** The first request stands: whoever holds the job may have been told of it already. */
-function askToStop(data: MemoryData, { record, holder }: StoredJob, reason: string): void {
-  if (record.cancelReason !== undefined) return
-  record.cancelReason = reason
-  const session = holder && data.sessions.get(holder.session)
-  session?.cancels.push({ id: record.id, reason })
-}
-
 function retry(data: MemoryData, job: StoredJob, headStartMs: number, now: EpochMs): CommandAnswer {
   const { record, dedup } = job
   if (record.state !== 'failed' && record.state !== 'cancelled') return refused(job)
   const holder = dedup && keyHolder(data, dedup.key, now)
-  if (holder !== undefined && holder !== record.id) return refused(job, holder)
+  if (holder && holder !== job) return refused(job, holder.record.id)
   if (dedup) data.keys.set(dedup.key, record.id)
-  for (const field of ['result', 'failure', 'progress', 'cancelReason', 'endedAt'] as const) {
-    delete record[field]
-  }
-  record.attempt = 0
-  record.dueAt = now
   job.headStartMs = headStartMs
-  queueUp(data, job, now)
+  record.dueAt = now
+  reopen(data, job, mustWait(data, job) ? 'blocked' : 'queued', now)
   return done(job)
 }
 
@@ -84,24 +64,31 @@ function reprioritise(
   { priority, headStartMs }: Extract<Command, { type: 'reprioritise' }>,
   now: EpochMs,
 ): CommandAnswer {
-  if (job.record.state !== 'queued') return refused(job)
-  leaveLine(data, job)
-  job.record.priority = priority
-  job.headStartMs = headStartMs
-  queueUp(data, job, now)
+  const { state } = job.record
+  if (state !== 'queued' && state !== 'blocked') return refused(job)
+  moveTo(data, job, state, now, () => {
+    job.record.priority = priority
+    job.headStartMs = headStartMs
+  })
+  tell(data, 'reprioritised', job, now)
   return done(job)
 }
 
 function promote(data: MemoryData, job: StoredJob, now: EpochMs): CommandAnswer {
   if (job.record.state !== 'queued' || job.record.dueAt <= now) return refused(job)
-  leaveLine(data, job)
-  job.record.dueAt = now
-  queueUp(data, job, now)
+  moveTo(data, job, 'queued', now, () => {
+    job.record.dueAt = now
+  })
+  tell(data, 'promoted', job, now)
   return done(job)
 }
 
-function remove(data: MemoryData, job: StoredJob): CommandAnswer {
-  if (job.record.state === 'running') return refused(job)
+function remove(data: MemoryData, job: StoredJob, now: EpochMs): CommandAnswer {
+  const { record } = job
+  if (record.state === 'running' || hasLiveDependents(data, job)) return refused(job)
   forget(data, job)
+  tell(data, 'deleted', job, now)
+  // Otherwise its schedule would wait for it for ever.
+  if (!isFinal(record.state)) markOccurrence(data, record, 'cancelled', now)
   return { status: 'done', state: 'deleted' }
 }

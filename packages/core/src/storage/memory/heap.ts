@@ -15,6 +15,15 @@ export class Heap<T extends Place> {
     return this.#places[place.index] === place
   }
 
+  get size(): number {
+    return this.#places.length
+  }
+
+  /** In no particular order. */
+  all(): Iterable<T> {
+    return this.#places
+  }
+
   peek(): T | undefined {
     return this.#places[0]
   }

@@ -1,15 +1,17 @@
 import type {
+  CountReply,
   JobFilter,
-  JobHistory,
   JobId,
   JobPage,
   JobRecord,
   JobState,
+  JobTrail,
   ListRequest,
-  QueueCount,
+  QueueRecord,
 } from '../contract.js'
+import { matcherOf } from './filter.js'
 import type { MemoryData } from './memory-data.js'
-import { historyOf, recordOf } from './stored-job.js'
+import { recordOf, trailOf } from './stored-job.js'
 
 export function get(data: MemoryData, ids: readonly JobId[]): readonly JobRecord[] {
   return ids.flatMap((id) => {
@@ -18,36 +20,39 @@ export function get(data: MemoryData, ids: readonly JobId[]): readonly JobRecord
   })
 }
 
-export function history(data: MemoryData, id: JobId): JobHistory | undefined {
+export function trail(data: MemoryData, id: JobId): JobTrail | undefined {
   const job = data.jobs.get(id)
-  return job && historyOf(job)
+  return job && trailOf(job)
 }
 
 /** The cursor is the id of the last job given out, whether or not it still exists. */
 export function list(data: MemoryData, { limit, cursor, ...filter }: ListRequest): JobPage {
+  const matches = matcherOf(filter)
   const jobs: JobRecord[] = []
   for (const job of data.jobs.newestFirst(cursor)) {
-    if (!matches(job.record, filter)) continue
+    if (!matches(job.record)) continue
     const last = jobs.at(-1)
-    if (last && jobs.length === limit) return { jobs, cursor: last.id }
+    if (last && jobs.length === limit) return { jobs, cursor: last.id, complete: true }
     jobs.push(recordOf(job))
   }
-  return { jobs }
+  return { jobs, complete: true }
 }
 
-export function count(data: MemoryData, filter: JobFilter): readonly QueueCount[] {
-  const counts = new Map<string, Map<JobState, number>>()
+export function count(data: MemoryData, filter: JobFilter): CountReply {
+  const matches = matcherOf(filter)
+  const queues = new Map<string, Map<JobState, number>>()
   for (const { record } of data.jobs.all()) {
-    if (!matches(record, filter)) continue
-    const states = counts.get(record.queue) ?? new Map<JobState, number>()
-    counts.set(record.queue, states.set(record.state, (states.get(record.state) ?? 0) + 1))
+    if (!matches(record)) continue
+    const states = queues.get(record.queue) ?? new Map<JobState, number>()
+    queues.set(record.queue, states.set(record.state, (states.get(record.state) ?? 0) + 1))
   }
-  return [...counts].flatMap(([queue, states]) =>
+  const counts = [...queues].flatMap(([queue, states]) =>
     [...states].map(([state, number]) => ({ queue, state, count: number })),
   )
+  return { counts, complete: true }
 }
 
-const matches = (record: JobRecord, { states, queue, name }: JobFilter): boolean =>
-  (states === undefined || states.includes(record.state)) &&
-  (queue === undefined || record.queue === queue) &&
-  (name === undefined || record.name === name)
+export const queues = (data: MemoryData): readonly QueueRecord[] =>
+  [...data.queues.values()]
+    .map((queue) => queue.record(data.clock.now()))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))

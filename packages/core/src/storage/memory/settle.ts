@@ -1,7 +1,9 @@
 import type { EpochMs } from '../../time/clock.js'
 import type { AttemptRecord, NextState, Report, SettleAnswer, Settlement } from '../contract.js'
-import { type MemoryData, queueUp } from './memory-data.js'
-import type { Session } from './session.js'
+import { end } from './ending.js'
+import { free } from './limits.js'
+import { type MemoryData, moveTo, tell } from './memory-data.js'
+import { heldJob, type Session } from './session.js'
 import { note, type StoredJob } from './stored-job.js'
 
 /** Ends an execution, if it is still the session's to end. */
@@ -13,46 +15,41 @@ export function settle(
 ): SettleAnswer {
   const job = heldJob(session, settlement)
   if (!job) return { status: 'lease-lost' }
-  note(job, settlement)
-  keepAttempt(job, settlement, now)
-  release(session, job)
-  move(data, job, afterCancel(job, settlement.next), now)
+  if (settlement.outcome !== undefined) keepAttempt(data, job, settlement, now)
+  session.held.delete(job.record.id)
+  job.holder = undefined
+  free(data, job, settlement.outcome)
+  const next = afterCancel(job, settlement.next)
+  if (next.state === 'queued') sendBack(data, job, settlement, next, now)
+  else finish(data, job, next, now)
   return { status: 'settled', state: job.record.state }
 }
 
-export function report(session: Session, message: Report): void {
+export function report(data: MemoryData, session: Session, message: Report, now: EpochMs): void {
   const job = heldJob(session, message)
-  if (job) note(job, message)
+  if (!job) return
+  note(job, message)
+  if (message.progress !== undefined) tell(data, 'progress', job, now, message.progress)
 }
 
-/** The fence: the session must hold the job under this very claim. */
-function heldJob(
-  session: Session,
-  { id, token }: Pick<Settlement, 'id' | 'token'>,
-): StoredJob | undefined {
-  const job = session.held.get(id)
-  return job?.holder?.token === token ? job : undefined
-}
-
-function keepAttempt(job: StoredJob, { outcome, failure }: Settlement, now: EpochMs): void {
+function keepAttempt(data: MemoryData, job: StoredJob, settlement: Settlement, now: EpochMs): void {
   const { record } = job
+  const { outcome, failure } = settlement
+  note(job, settlement)
   const attempt: AttemptRecord = {
     execution: job.attempts.length + 1,
-    outcome,
+    outcome: outcome as AttemptRecord['outcome'],
     worker: record.worker as string,
     startedAt: record.startedAt as EpochMs,
     endedAt: now,
     ...(failure !== undefined && { failure }),
   }
   job.attempts.push(attempt)
+  data.history.add(record, attempt)
+  if (outcome !== 'lost' && outcome !== 'interrupted') record.suspect = false
   if (failure !== undefined) record.failure = failure
   // Only when it is there: an object that ever lost a field is slower from then on.
   else if (record.failure !== undefined) delete record.failure
-}
-
-function release(session: Session, job: StoredJob): void {
-  session.held.delete(job.record.id)
-  job.holder = undefined
 }
 
 const afterCancel = (job: StoredJob, next: NextState): NextState =>
@@ -60,18 +57,41 @@ const afterCancel = (job: StoredJob, next: NextState): NextState =>
     ? next
     : { state: 'cancelled' }
 
-function move(data: MemoryData, job: StoredJob, next: NextState, now: EpochMs): void {
+type Queued = Extract<NextState, { readonly state: 'queued' }>
+
+function sendBack(
+  data: MemoryData,
+  job: StoredJob,
+  { outcome }: Settlement,
+  next: Queued,
+  now: EpochMs,
+): void {
   const { record } = job
-  if (next.state === 'queued') {
-    record.attempt = next.attempt
-    if (next.delayMs !== undefined) {
-      record.dueAt = now + next.delayMs
-      job.headStartMs = next.headStartMs
-    }
-    queueUp(data, job, now)
-    return
+  record.attempt = next.attempt
+  if (next.crashes !== undefined) record.crashes = next.crashes
+  if (next.delayMs !== undefined) {
+    record.dueAt = now + next.delayMs
+    job.headStartMs = next.headStartMs
   }
-  record.state = next.state
-  record.endedAt = now
-  if (next.state === 'completed' && next.result !== undefined) record.result = next.result
+  job.exempt = next.exempt && [...next.exempt]
+  moveTo(data, job, 'queued', now)
+  tell(data, RETURNS[outcome ?? 'interrupted'] ?? 'returned', job, now)
+}
+
+/** What a return to the queue is called; others are `returned`. */
+const RETURNS: Partial<Record<AttemptRecord['outcome'], string>> = {
+  failed: 'retrying',
+  'timed-out': 'retrying',
+  snoozed: 'snoozed',
+  lost: 'lost',
+}
+
+function finish(
+  data: MemoryData,
+  job: StoredJob,
+  next: Exclude<NextState, Queued>,
+  now: EpochMs,
+): void {
+  if (next.state === 'completed' && next.result !== undefined) job.record.result = next.result
+  end(data, job, next.state, now)
 }

@@ -19,8 +19,8 @@ export const enqueueDefects: readonly Defect[] = [
     'enqueue/stores',
     'options are dropped',
     'stored-job',
-    '...(job.options !== undefined && { options: job.options }),',
-    '',
+    "['options', 'tenant',",
+    "['tenant',",
   ),
   defect(
     'enqueue/stores',
@@ -40,64 +40,63 @@ export const enqueueDefects: readonly Defect[] = [
     'enqueue/repeat-is-harmless',
     'a repeated insert stores again',
     'enqueue',
-    "if (data.jobs.get(job.id)) return { status: 'repeated', id: job.id }",
+    "if (data.jobs.get(id)) return { status: 'repeated', id }",
     '',
   ),
   defect(
     'enqueue/unit-is-atomic',
     'a refused unit stays half stored',
     'enqueue',
-    'for (const part of stored) forget(data, part)',
-    '',
+    "if (isTaken) return { status: 'id-taken', id: job.id }",
+    `if (isTaken) {
+       storeUnit(data, unit.slice(0, unit.indexOf(job)), now)
+       return { status: 'id-taken', id: job.id }
+     }`,
   ),
   defect(
     'enqueue/units-are-independent',
     'a refused unit stops the rest of the call',
     'enqueue',
-    'return units.map((unit) => storeUnit(data, unit, now))',
-    `const replies: UnitReply[] = []
-     for (const unit of units) {
-       replies.push(storeUnit(data, unit, now))
-       if (replies.at(-1)?.status === 'id-taken') break
-     }
-     return replies`,
+    'return units.map(',
+    `const refused = units.findIndex((unit) => reasonToRefuse(data, unit, now))
+     return units.slice(0, refused === -1 ? undefined : refused + 1).map(`,
   ),
   defect('enqueue/id-taken', 'ids count in full', 'job-table', 'id.slice(0, 13)', 'id'),
   defect(
-    'enqueue/dedup-returns-holder',
+    'dedup/returns-holder',
     'dedup freed when the holder is claimed',
     'dedup',
-    '!isFinal(job.record.state)',
-    "job.record.state === 'queued'",
+    '!isFinal(record.state)',
+    "record.state === 'queued'",
   ),
   defect(
-    'enqueue/dedup-returns-holder',
+    'dedup/returns-holder',
     'a duplicate answers its own id',
     'enqueue',
-    "{ status: 'duplicate', id: holder }",
-    "{ status: 'duplicate', id: job.id }",
+    "{ status: 'duplicate', id: holder.record.id }",
+    "{ status: 'duplicate', id }",
   ),
   defect(
-    'enqueue/dedup-within-unit',
+    'dedup/within-unit',
     'keys are compared before the unit only',
     'enqueue',
-    'const refusal = reasonNotToStore(data, job, now)',
-    'const refusal = stored.length > 0 ? undefined : reasonNotToStore(data, job, now)',
+    'if (!holder) return',
+    'if (!holder || (dedup.mode === "unique" && holder.record.enqueuedAt === now)) return',
   ),
-  defect('enqueue/dedup-freed', 'a key is never free again', 'dedup', 'now < windowEndsAt', 'true'),
+  defect('dedup/freed', 'a key is never free again', 'dedup', 'isLive || isInWindow', 'true'),
   defect(
-    'enqueue/dedup-freed',
+    'dedup/freed',
     'a window that is over frees the key of a live job',
     'dedup',
-    '!isFinal(job.record.state) || now < windowEndsAt',
-    '(job.dedup?.windowMs === undefined && !isFinal(job.record.state)) || now < windowEndsAt',
+    'isLive || isInWindow',
+    '(windowMs === 0 && isLive) || isInWindow',
   ),
-  defect('enqueue/dedup-window', 'the window is ignored', 'dedup', ' || now < windowEndsAt', ''),
+  defect('dedup/window', 'the window is ignored', 'dedup', 'isLive || isInWindow', 'isLive'),
   defect(
-    'enqueue/dedup-window',
+    'dedup/window',
     'the window counts from the end',
     'dedup',
-    'job.record.enqueuedAt + ',
-    '(job.record.endedAt ?? job.record.enqueuedAt) + ',
+    '!isFinal(record.state), record.enqueuedAt,',
+    '!isFinal(record.state), record.endedAt ?? record.enqueuedAt,',
   ),
 ]

@@ -18,7 +18,7 @@ export const readDefects: readonly Defect[] = [
   defect(
     'list/filters',
     'of several filters one is enough',
-    'read',
+    'filter',
     '(queue === undefined || record.queue === queue) &&',
     '(queue === undefined || name !== undefined || record.queue === queue) &&',
   ),
@@ -26,8 +26,8 @@ export const readDefects: readonly Defect[] = [
     'list/pages',
     'a page skips the job it ended before',
     'read',
-    'return { jobs, cursor: last.id }',
-    'return { jobs, cursor: job.record.id }',
+    'cursor: last.id,',
+    'cursor: job.record.id,',
   ),
   defect(
     'list/pages',
@@ -40,7 +40,7 @@ export const readDefects: readonly Defect[] = [
     'count/exact',
     'counts ignore the filter',
     'read',
-    'if (!matches(record, filter)) continue\n    const states',
+    'if (!matches(record)) continue\n    const states',
     'const states',
   ),
 ]

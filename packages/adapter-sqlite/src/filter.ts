@@ -1,0 +1,37 @@
+import type { JobFilter, JobRecord } from '@nightshift/core'
+import { label } from './extra.js'
+
+/** The label whose jobs are walked, if the filter names one; likely the rarest first. */
+export function labelOf({ batch, tag, group, tenant }: JobFilter): string | undefined {
+  if (batch !== undefined) return label('batch', batch)
+  if (tag !== undefined) return label('tag', tag)
+  if (group !== undefined) return label('group', group)
+  return tenant === undefined ? undefined : label('tenant', tenant)
+}
+
+/** Whether state, queue and name, which have indexes, are all that is asked. */
+export const isIndexed = (filter: JobFilter): boolean =>
+  labelOf(filter) === undefined &&
+  filter.from === undefined &&
+  filter.to === undefined &&
+  filter.text === undefined
+
+/** All that is asked must be so; no states mean no job. */
+export function matcherOf(filter: JobFilter): (record: JobRecord) => boolean {
+  const { states, queue, name, tenant, group, tag, batch, from, to } = filter
+  const text = filter.text?.toLowerCase()
+  return (record) =>
+    (states === undefined || states.includes(record.state)) &&
+    (queue === undefined || record.queue === queue) &&
+    (name === undefined || record.name === name) &&
+    (tenant === undefined || record.tenant === tenant) &&
+    (group === undefined || record.group === group) &&
+    (tag === undefined || (record.tags?.includes(tag) ?? false)) &&
+    (batch === undefined || record.batch === batch) &&
+    (from === undefined || record.enqueuedAt >= from) &&
+    (to === undefined || record.enqueuedAt < to) &&
+    (text === undefined || mentions(record, text))
+}
+
+const mentions = ({ name, input, result, failure }: JobRecord, text: string): boolean =>
+  [name, input, result, failure].some((part) => part?.toLowerCase().includes(text))
