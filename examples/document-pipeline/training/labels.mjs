@@ -509,7 +509,10 @@ const GENERAL = [
     /\/usr\/share\/doc\/[^/]+\/readme(\.gz|\.txt|\.md|\.md\.gz|\.txt\.gz|\.rst|\.rst\.gz)?$/i,
     'readme',
   ],
-  [/\/usr\/share\/(cargo\/registry\/[^/]+|gocode\/src(\/[^/]+){3})\/readme\.(md|markdown|rst|txt)$/i, 'readme'],
+  [
+    /\/usr\/share\/(cargo\/registry\/[^/]+|gocode\/src(\/[^/]+){3})\/readme\.(md|markdown|rst|txt)$/i,
+    'readme',
+  ],
   [/^package\/readme(\.(md|markdown|rst|txt))?$/i, 'readme'],
   [/\/docs?\/.*(reference|api|rules|commands|options|schema)\/[^/]+\.(md|mdx)$/i, 'reference'],
   [
