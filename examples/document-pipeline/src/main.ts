@@ -36,7 +36,6 @@ async function main(args: readonly string[]): Promise<number> {
     jobs: [importDocument],
     queues: { documents: { concurrency: settings.threads * 2 } },
   })
-  await startOrExplain(nightshift)
   const server = await serve({ nightshift, knowledge, port: settings.port })
   console.error(`The page is at ${server.url}`)
 
@@ -52,6 +51,9 @@ async function main(args: readonly string[]): Promise<number> {
   const bars = showProgress(nightshift)
   const run = await startRun({ nightshift, importDocument, knowledge, files })
   bars.expect(files.length, run.known)
+  // Only now: a job left from an earlier start that ended while the files are being looked through
+  // would free its dedup key, and its file would be read a second time.
+  await startOrExplain(nightshift)
   await run.finished
   bars.stop()
 
